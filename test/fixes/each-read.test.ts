@@ -91,9 +91,28 @@ describe('a read of other conditions for each element, by a function of the data
 
   it('stays where a value follows from the pass, or may be asked of nothing before the loop', () => {
     without("select('id').eq('email', await nameOf(row)).limit(1)");
-    assert.deepEqual(offered(`for (const row of rows) { if (!row.inner) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.inner.city).limit(1); console.log(data); }`), []);
-    assert.deepEqual(offered(`for (const row of loose) { if (!row.email) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.email.toLowerCase()).limit(1); console.log(data); }`), []);
-    assert.equal(offered(`for (const row of loose) { if (!row.email) continue; const { data } = await supabase.from('prospects').select('id').eq('email', (row.email || '').toLowerCase()).limit(1); console.log(data); }`).length, 1);
+    assert.deepEqual(offered(`for (const row of rows) { if (row === null) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.email).limit(1); console.log(data); }`), []);
+    assert.equal(offered(`for (const row of loose) { if (!row) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row).limit(1); console.log(data); }`).length, 1);
+    assert.deepEqual(offered(`for (const row of loose) { if (!row.a.b) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.a.b.c).limit(1); console.log(data); }`), []);
+  });
+
+  it('asks a column that may be absent, or that the pass asks for first, with a question mark', () => {
+    const rowsOf = (list: string, body: string): string | undefined => /\(\{ email: (.*?) \}\)/.exec(offered(`for (const row of ${list}) { ${body}.limit(1); console.log(data); }`)[0]?.texts['/app/src/store.ts'] ?? '')?.[1];
+    const query = "const { data } = await supabase.from('prospects').select('id')";
+    assert.equal(rowsOf('rows', `if (!row.inner) continue; ${query}.eq('email', row.inner.city)`), 'row.inner?.city');
+    assert.equal(rowsOf('loose', `if (!row.email) continue; ${query}.eq('email', row.email.toLowerCase())`), 'String(row.email?.toLowerCase())');
+    assert.equal(rowsOf('rows', `if (!row.email || !row.code) continue; ${query}.eq('email', row.email.toLowerCase())`), 'row.email?.toLowerCase()');
+    assert.equal(rowsOf('rows', `${query}.eq('email', row.email.toLowerCase())`), 'row.email.toLowerCase()');
+    assert.equal(rowsOf('loose', `${query}.eq('email', (row.email || '').toLowerCase())`), "String((row.email || '').toLowerCase())");
+  });
+
+  it('names a list that is worked out, and finds an element without a name by what is asked for it', () => {
+    const [listed] = offered("for (const row of rows.filter(({ at }) => at > 1)) { const { data } = await supabase.from('prospects').select('id').eq('email', row.email).limit(1); console.log(data); }");
+    assert.match(listed?.texts['/app/src/store.ts'] ?? '', /const rows2 = rows\.filter\(.*\);?\n.*p_rows: rows2\.map\(.*\n.*\n.*of rows2\)/);
+    const [entries] = offered("for (const [email, all] of Object.entries(groups)) { const { data } = await supabase.from('prospects').select('id').eq('email', email).limit(1); console.log(data, all); }".replace('groups', 'Object.fromEntries(rows.map((row) => [row.email, row.at]))'));
+    assert.match(entries?.texts['/app/src/store.ts'] ?? '', /map\(\(\[email, all\]: any, at: number\) => \[email, .*\n.*prospectsByEmail\.get\(email\)/);
+    const [parts] = offered("for (const { email, since } of rows) { const { data } = await supabase.from('prospects').select('id').eq('email', email).lt('seen', since).limit(1); console.log(data); }");
+    assert.match(parts?.texts['/app/src/store.ts'] ?? '', /prospectsByQuestion\.get\(JSON\.stringify\(\[email, since\]\)\)/);
   });
 
   it('gives what may be absent as the word that an address has for it, where the column is a text, and stays where it is none', () => {

@@ -14,7 +14,7 @@ import { dedent, EditBuilder, indentUnit, semicolon } from '../edits/edit-builde
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
-import { bindingOf, isFree, isPlain, keysHold, rowsHold } from '../loops/batch';
+import { bindingOf, isFree, keysHold, rowsHold } from '../loops/batch';
 import { isVisibleAt, mayWrite } from '../loops/between';
 import { isSettled } from '../loops/changes';
 import { Element } from '../loops/element';
@@ -22,6 +22,7 @@ import { columnField, keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
 import { isAnyClient, lookupOf } from '../loops/lookup';
 import { resultOf } from '../loops/result';
 import { unwrapPromiseAll } from '../loops/unwrap';
+import { isPlain } from '../loops/walked-list';
 import { guardedReadOf, type Around } from './guarded-read';
 import { plainReadOf, type PlainRead } from './plain-read';
 import { declareBeside, isOfFactory, isWrittenBeside, nameOf, writeBeside } from './sibling';

@@ -21,6 +21,7 @@ import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './read-rows';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import { iterated, walkedList } from './walked-list';
 import type { FixContext } from '../types';
 
 /** What reads of one loop that are batched together share. */
@@ -67,14 +68,10 @@ export function planBatch(finding: FixableFinding, context: FixContext): Fix | u
   const shared = { counted, element, context, builder: new EditBuilder(), names, imports: new Imports(file, names) };
   const { builder } = shared;
   const before: string[] = [];
-  let collection = element.collection.getText();
-  if (!isPlain(element.collection) && !iterated(element.collection)) {
-    const row = rowName(subjectOf(site.meaning) ?? 'row');
-    const all = names.free(plurals(camel(ts.isIdentifier(loop.item ?? element.collection) ? element.parameter : row)), 'rows');
-    before.push(`const ${all} = ${collection}`);
-    builder.replace(element.collection, all);
-    collection = all;
-  } else if (!isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
+  const walked = walkedList(element, site, counted, { names, builder, checker: context.checker });
+  if (!walked) return undefined;
+  before.push(...walked.statements);
+  const { collection } = walked;
   const read = batchedRead(site, { ...shared, collection });
   if (!read) return undefined;
   place.insert(builder, [...before, ...read.statements]);
@@ -255,12 +252,6 @@ export function rowsHold({ expression, names }: Result, { loop }: CountedLoop): 
   return !(expression && isChangedInPlace(expression)) && !changes(loop.body, aliases(loop.body, names));
 }
 
-/** What is walked over by an iterator that is new each time: `ordersById` of `ordersById.entries()`. */
-function iterated(collection: ts.Expression): ts.Expression | undefined {
-  const isIterator = ts.isCallExpression(collection) && collection.arguments.length === 0 && ts.isPropertyAccessExpression(collection.expression) && /^(?:entries|keys|values)$/.test(collection.expression.name.text);
-  return isIterator && isPlain(collection.expression.expression) ? collection.expression.expression : undefined;
-}
-
 /** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */
 function isReiterable(collection: ts.Expression, checker: ts.TypeChecker): boolean {
   const type = checker.getNonNullableType(checker.getTypeAtLocation(collection));
@@ -284,10 +275,4 @@ export function restIsFree(site: QuerySite, keys: readonly ts.Node[], counted: C
   };
   for (const input of inputs(site)) visit(input, input);
   return free;
-}
-
-/** Whether evaluating an expression twice is the same as once: a name, or a property of one. */
-export function isPlain(node: ts.Expression): boolean {
-  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
-  return ts.isPropertyAccessExpression(node) && isPlain(node.expression);
 }

@@ -6,7 +6,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
-import { bindingOf, isFree, isPlain, keysHold, restIsFree, rowsHold } from './batch';
+import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
 import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
@@ -14,6 +14,7 @@ import { columnField, mapKeyOf, mayBeAbsent } from './keys';
 import { isAnyClient, lookupOf } from './lookup';
 import { resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import { isPlain } from './walked-list';
 import type { FixContext } from '../types';
 
 /** One query for all keys, where a key is made of several columns (`{ warehouse, sku }`), and a `Map` by all of them. */

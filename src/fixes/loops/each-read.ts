@@ -12,7 +12,7 @@ import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import type { FixContext } from '../types';
-import { bindingOf, isFree, isPlain, keysHold, restIsFree, rowsHold } from './batch';
+import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
 import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
@@ -21,6 +21,7 @@ import { mayBeDeclaredAbsent } from './keys';
 import { ownWrites } from './own-writes';
 import { counting, resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import { walkedList } from './walked-list';
 
 /**
  * One query that asks for each element what the loop asks for it, with conditions that no list of keys says: its answer is a list in the order of the elements, and a `Map` has each element's part under the
@@ -38,49 +39,57 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
   const element = Element.of(counted, checker);
   const place = placeBefore(loop.node, checker);
   const result = resultOf(site, loop);
-  if (element?.row === undefined || !place || !result || result.firstOnly || loop.kind === 'while' || loop.kind === 'do' || !rowsHold(result, counted)) return undefined;
-  if (!isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, checker) || isNamedAgain(element.row, loop.body)) return undefined;
+  if (!element || !place || !result || result.firstOnly || loop.kind === 'while' || loop.kind === 'do' || !rowsHold(result, counted)) return undefined;
+  if (element.row !== undefined && isNamedAgain(element.row, loop.body)) return undefined;
 
-  const collection = element.isArray ? element.collection.getText() : `Array.from(${element.collection.getText()})`;
+  const file = site.call.getSourceFile();
+  const names = new Names(loop.node);
+  const builder = new EditBuilder();
+  const walked = walkedList(element, site, counted, { names, builder, checker });
+  if (!walked) return undefined;
+  const collection = element.isArray ? walked.collection : `Array.from(${walked.collection})`;
   const values: RowValue[] = [];
   const read = eachRead(meaning, {
     rows: (given) => {
       values.push(...given);
-      return element.objects(collection, given);
+      return careful(element.objects(collection, given), given.map(({ value }) => value), element, counted, checker);
     },
     files: context.workspace,
     checker,
   });
   const own = values.filter(({ value }) => !isFree(value, counted));
   if (!read || own.length === 0 || !restIsFree(site, values.map(({ value }) => value), counted, context)) return undefined;
-  if (!own.every(({ value }) => keysHold(value, element, counted, site.call, checker) && isSafeAhead(value, element, counted, checker))) return undefined;
+  if (!own.every(({ value }) => keysHold(value, element, counted, site.call, checker))) return undefined;
   if (!values.every(({ value }) => own.some((one) => one.value === value) || isVisibleAt(value, loop.node, checker))) return undefined;
   const key = meaning.filter.equals.find((condition) => !isFree(condition.value, counted));
   if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, key && ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
 
-  const file = site.call.getSourceFile();
-  const names = new Names(loop.node);
   const imports = new Imports(file, names);
   const row = rowName(subjectOf(meaning) ?? 'row');
   const isCount = meaning.op === 'count';
   const found = names.free(isCount ? `${row}Counts` : `${plurals(row)}Found`);
-  const map = names.free(isCount ? `${row}CountBy${pascal(loop.indexed ? 'row' : camel(element.parameter))}` : `${plurals(row)}By${pascal(camel(element.parameter))}`);
+  const [only] = own.map(({ value }) => value);
+  // An element that has no name of its own is known by what is asked for it.
+  const by = element.row !== undefined ? element.parameter : own.length === 1 && only ? only.getText() : 'question';
+  const asked = (write: (value: ts.Expression) => string | undefined): string => (own.length === 1 && only ? write(only) ?? '' : `JSON.stringify([${own.map(({ value }) => write(value)).join(', ')}])`);
+  const map = names.free(`${isCount ? `${row}Count` : plurals(row)}By${pascal(camel(by))}`);
   const error = result.errors.length > 0 ? names.free(`${found}Error`) : undefined;
   const failure = failureOf(result, loop, error ?? '', read.missingIsError, context);
   if (!failure) return undefined;
   // What such a function gives has no type: the database calls it JSON.
   const isTyped = isTypeScript(file.fileName);
   const at = names.free('at', 'place');
-  const pair = `(${element.parameter}${isTyped ? ': any' : ''}, ${at}${isTyped ? ': number' : ''}) => [${element.parameter}, ${isTyped ? `(${found} as any)` : found}?.[${at}] ?? null]`;
-  const builder = new EditBuilder();
+  const entry = element.row !== undefined ? element.parameter : asked((value) => element.express(value));
+  const pair = `(${element.parameter}${isTyped ? ': any' : ''}, ${at}${isTyped ? ': number' : ''}) => [${entry}, ${isTyped ? `(${found} as any)` : found}?.[${at}] ?? null]`;
   place.insert(builder, [
+    ...walked.statements,
     `const ${bindingOf({ ...meaning, rowsIn: read.rowsIn }, found, error)} = await ${read.query}`,
     ...(failure.check === undefined ? [] : [failure.check]),
     `const ${map} = new Map${isTyped ? '<any, any>' : ''}(${collection}.map(${pair}))`,
   ]);
   imports.apply(builder);
   failure.apply(builder);
-  result.put(builder, { text: `${map}.get(${element.row})`, compound: false, ...(error !== undefined && { error }) });
+  result.put(builder, { text: `${map}.get(${element.row ?? asked((value) => value.getText())})`, compound: false, ...(error !== undefined && { error }) });
   unwrapPromiseAll(builder, loop, result.gone, checker);
   return {
     kind: 'batch',
@@ -106,18 +115,48 @@ function isAlias(node: ts.Node, body: ts.Node): boolean {
   return (ts.isParameter(node) && node.parent === body) || (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isElementAccessExpression(bare(node.initializer)) && node.parent.parent.parent === body);
 }
 
-/** Whether a value can be worked out for every element before the loop, also for those of which a pass would not come to it: nothing is asked of what may not be there. */
-function isSafeAhead(value: ts.Node, element: Element, counted: CountedLoop, checker: ts.TypeChecker, depth = 0): boolean {
-  let safe = depth < 6;
-  walk(value, (node) => {
-    if (!safe) return false;
-    if ((ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && !node.questionDotToken && !element.isRow(node.expression) && !hasValue(node.expression, checker)) safe = false;
+/**
+ * The text of what is asked, worked out for every element before the loop, also for those of which a pass would not come to it: a column that may not be there, or that the pass asks whether it is, is asked with `?.`, and
+ * nothing is found for it. Undefined where anything else that a member is read of may be absent.
+ */
+function careful(text: string | undefined, values: readonly ts.Node[], element: Element, { loop }: CountedLoop, checker: ts.TypeChecker): string | undefined {
+  const columns = new Set<string>();
+  const { row } = element;
+  const isRowTested = row !== undefined && isTested(row, loop.body);
+  let safe = text !== undefined;
+  const visit = (value: ts.Node, depth: number): void => walk(value, (node) => {
+    if (!safe || depth > 6) return (safe = false);
+    const isMember = (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && !node.questionDotToken;
+    if (isMember && element.isRow(node.expression)) safe &&= !isRowTested;
+    else if (isMember && (!hasValue(node.expression, checker) || isTested(node.expression.getText(), loop.body))) {
+      const column = row !== undefined && ts.isPropertyAccessExpression(node) && ts.isPropertyAccessExpression(node.expression) && element.isRow(node.expression.expression) ? element.express(node.expression) : undefined;
+      if (column === undefined) safe = false;
+      else columns.add(column);
+    }
     if (ts.isNonNullExpression(node)) safe = false;
     const declaration = ts.isIdentifier(node) && isReference(node) ? declarationOf(node, checker) : undefined;
-    if (declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer && isWithin(declaration, counted.loop.body)) safe = isSafeAhead(declaration.initializer, element, counted, checker, depth + 1);
+    if (declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer && isWithin(declaration, loop.body)) visit(declaration.initializer, depth + 1);
     return safe;
   });
-  return safe;
+  for (const value of values) visit(value, 0);
+  return safe && text !== undefined ? [...columns].reduce((changed, column) => changed.replaceAll(`${column}.`, `${column}?.`), text) : undefined;
+}
+
+/** Whether a loop asks if something is there, or compares it. */
+function isTested(text: string, body: ts.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    found ||= testedIn(node).some((one) => bare(one).getText() === text);
+    return !found;
+  });
+  return found;
+}
+
+function testedIn(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isPrefixUnaryExpression(node)) return [node.operand];
+  if (ts.isIfStatement(node)) return [node.expression];
+  if (ts.isConditionalExpression(node)) return [node.condition];
+  return ts.isBinaryExpression(node) && node.operatorToken.kind !== ts.SyntaxKind.EqualsToken ? [node.left, node.right] : [];
 }
 
 /** Whether members of an expression can be read wherever it stands, whatever was asked before: its type as declared is known and never absent, or a text stands in for it (`email || ''`). */
