@@ -16,7 +16,7 @@ const closed: ReadonlySet<string> = new Set([
   'data source', 'environment', 'network', 'provider config', 'api provider', 'navigation', 'page setting', 'definition', 'registry', 'threshold', 'indicator', 'preset', 'variable', 'social link', 'allowlist', 'blocklist', 'denylist', 'whitelist', 'blacklist', 'instance', 'achievement',
 ]);
 /** Lists that grow by hand, one row at a time. */
-const slow: ReadonlySet<string> = new Set(['tag', 'label', 'inbox', 'inbound route', 'email account', 'job position', 'schedule', 'router', 'device', 'sequence', 'scheduled job', 'cron job', 'suggested message', 'linked account', 'automation', 'sender', 'credential', 'campaign', 'audience', 'dispatcher', 'playbook', 'monitor', 'genre', 'topic', 'skill', 'amenity', 'brand', 'city', 'location', 'branch', 'service', 'course', 'page', 'team', 'group', 'api key', 'webhook', 'collection', 'folder', 'coupon', 'form', 'staff', 'agent', 'bot', 'connection', 'domain', 'invitation', 'invite', 'price', 'channel', 'board', 'field', 'segment', 'area', 'room', 'table', 'vehicle', 'doctor', 'instructor', 'teacher', 'admin', 'employee']);
+const slow: ReadonlySet<string> = new Set(['tag', 'label', 'inbox', 'inbound route', 'email account', 'job position', 'schedule', 'router', 'device', 'sequence', 'scheduled job', 'cron job', 'suggested message', 'linked account', 'automation', 'sender', 'credential', 'campaign', 'audience', 'dispatcher', 'playbook', 'monitor', 'genre', 'topic', 'skill', 'amenity', 'brand', 'city', 'location', 'branch', 'service', 'course', 'page', 'team', 'group', 'api key', 'webhook', 'collection', 'folder', 'coupon', 'form', 'staff', 'agent', 'bot', 'connection', 'domain', 'invitation', 'invite', 'price', 'channel', 'board', 'field', 'segment', 'area', 'room', 'table', 'vehicle', 'doctor', 'instructor', 'teacher', 'admin', 'employee', 'lender', 'bank', 'insurer', 'carrier', 'form mapping', 'field mapping', 'scoring baseline']);
 /** What people or machines make all day. */
 const fast: ReadonlySet<string> = new Set([
   'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'invoice', 'metric', 'usage', 'session', 'email', 'request', 'run', 'execution', 'entry', 'record', 'comment',
@@ -71,8 +71,18 @@ const holders: ReadonlySet<string> = new Set([
   'group', 'school', 'property', 'business', 'agency', 'department', 'environment', 'community', 'forum', 'branch', 'hotel', 'salon', 'gym', 'club', 'vendor', 'brand', 'merchant', 'app', 'domain', 'form', 'survey', 'list', 'mailbox', 'inbox', 'account', 'collection', 'post', 'video', 'topic', 'practice', 'hospital', 'location', 'warehouse', 'portal', 'installation', 'instance', 'space',
 ]);
 
+/** Parents that somebody works on for a time, until they are done. */
+const cases: ReadonlySet<string> = new Set(['lead', 'contact', 'borrower', 'prospect', 'candidate', 'applicant', 'patient', 'deal', 'claim', 'task', 'ticket', 'issue', 'order', 'invoice', 'email', 'activity', 'calculation', 'application']);
+/** What people write of one of these: a few dozen, until it is done. */
+const writtenOf: ReadonlySet<string> = new Set(['comment', 'note', 'log', 'history', 'audit', 'audit event', 'review']);
+
 /** What people set up one by one: of it, one parent has a few dozen at most. */
-const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'resource', 'repository', 'generator']);
+const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'repository', 'generator']);
+
+/** Whether the rows of a parent are set up one by one. What is called a resource may be anything, but for those of a project, which are its services. */
+function isSetUp(name: string, parent: string): boolean {
+  return setUp.has(name) || (name === 'resource' && parent === 'project');
+}
 
 /**
  * How many rows one parent has: `few` of a person's own addresses, `many` of a team's orders. What is named after its parent (`order_items` of an order) is a
@@ -81,8 +91,9 @@ const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'resource', 
 export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'>, growth: Growth): 'few' | 'some' | 'many' {
   const name = noun((subjectOf(query) ?? '').replace(/^.*\./, ''));
   const one = singular(noun(parent));
-  if (growth === 'closed' || growth === 'slow' || setUp.has(singular(name).split(' ').at(-1) ?? '')) return 'few';
+  if (growth === 'closed' || growth === 'slow' || isSetUp(singular(name).split(' ').at(-1) ?? '', one)) return 'few';
   if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+  if (cases.has(one) && (writtenOf.has(singular(name).split(' ').at(-1) ?? '') || writtenOf.has(singular(name).split(' ').slice(-2).join(' ')))) return 'few';
   // The leads in one stage, the products of one kind: a part of the table that grows with it.
   if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
   return streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';

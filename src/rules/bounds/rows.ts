@@ -6,13 +6,14 @@ import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
 import { childrenOf, growthOf, type Growth } from './growth';
 import { isHandWritten } from './hand-written';
+import { isStaff } from './staff';
 
 /** How many rows a query can give, or change. */
 export type Rows =
   /** No more than somebody decided: a limit, a key, a list of values, a table that stays small; or nothing is known. */
   | { readonly kind: 'bounded' }
-  /** The rows that belong to one row of another table. */
-  | { readonly kind: 'children'; readonly parent: string; readonly many: 'few' | 'some' | 'many' }
+  /** The rows that belong to one row of another table; `between` as below. */
+  | { readonly kind: 'children'; readonly parent: string; readonly many: 'few' | 'some' | 'many'; readonly between: boolean }
   /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month. */
   | { readonly kind: 'part'; readonly open: boolean; readonly between: boolean }
   /** Every row, or every row in some state. `optional`: unless conditions are added that depend on something. */
@@ -42,7 +43,7 @@ export function rowsOf(query: Query, context: RuleContext, call?: ts.CallExpress
 
 function asked(query: Query, context: RuleContext, call: ts.CallExpression | undefined): Asked {
   const named = growthOf(query, context.workspace);
-  const growth = named === 'grows' && isHandWritten(query, context) ? 'slow' : named;
+  const growth = (named === 'grows' && isHandWritten(query, context)) || (named === 'fast' && isStaff(query)) ? 'slow' : named;
   // How a closed list is asked for does not matter.
   if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
   const fn = call && enclosingFunction(query.call);
@@ -99,7 +100,7 @@ function isInCondition(value: ts.Node, call: ts.Node): boolean {
 function amount({ rows }: Asked): number {
   switch (rows.kind) {
     case 'bounded': return 0;
-    case 'children': return { few: 1, some: 2, many: 3 }[rows.many];
+    case 'children': return rows.between ? 1 : { few: 1, some: 2, many: 3 }[rows.many];
     case 'part': return rows.open || rows.between ? 4 : 5;
     case 'all': return rows.optional ? 6 : 7;
   }
@@ -117,7 +118,7 @@ function boundOf(query: Query, growth: Growth, extent: Extent): Rows {
   if (parent !== undefined) {
     const several = parents.map((one) => childrenOf(one, query, growth));
     const many = parents.length > 1 ? 'few' : several[0] ?? 'some';
-    return { kind: 'children', parent, many };
+    return { kind: 'children', parent, many, between: isBetween(sure) };
   }
   if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between: isBetween(sure) };
   return { kind: 'all', optional: extent.conditions.some((condition) => !condition.sure) };

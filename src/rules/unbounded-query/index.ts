@@ -93,7 +93,7 @@ function confidenceOf(site: QuerySite, { rows, growth, extent }: Asked): Confide
   if (growth === 'slow' || site.loops.length > 0) return 'low';
   switch (rows.kind) {
     case 'bounded': return 'low';
-    case 'children': return rows.many === 'few' ? 'low' : 'medium';
+    case 'children': return rows.many === 'few' || rows.between ? 'low' : 'medium';
     case 'part': return rows.open || rows.between ? 'low' : 'medium';
     // Of a table whose name does not say that it is filled all day, it is likely.
     case 'all': return rows.optional || extent.conditions > 0 || growth !== 'fast' ? 'medium' : 'high';

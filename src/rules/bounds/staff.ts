@@ -1,0 +1,32 @@
+import type { Query } from '../../catalog';
+import type { Model } from '../../core';
+import { noun, singular } from '../words';
+
+const persons: ReadonlySet<string> = new Set(['user', 'profile', 'member']);
+/** Whom the people of a company deal with. */
+const served: ReadonlySet<string> = new Set(['lead', 'contact', 'customer', 'client', 'patient', 'borrower', 'prospect', 'guest', 'applicant', 'candidate']);
+/** What holds the people of many companies. */
+const tenants = /^(?:organi[sz]ation|org|tenant|company|workspace|team|agency|business|account|clinic|practice|store|shop|school)s?$/i;
+const tenantKey = /^(?:organi[sz]ation|org|tenant|company|workspace|team|agency|business|account|clinic|practice|store|shop|school)_?id$/i;
+/** How somebody is given a person to deal with. */
+const assigned = /assign|teammate|agent|officer|salesperson|sales_?rep|handler|account_?manager/i;
+
+/**
+ * Whether the users of an application are those who work in one company: the people that it deals with have a table of their own, in which each is given to a user, and no table holds the
+ * data of several companies. Of them there are as many as there are desks.
+ */
+export function isStaff({ model, data }: Pick<Query, 'model' | 'data'>): boolean {
+  if (!model || !data || !persons.has(word(model)) || [...model.fields.values()].some(({ name, column }) => tenantKey.test(column ?? name))) return false;
+  const others = [...data.models.values()];
+  return !others.some((other) => tenants.test(noun(nameOf(other)).replaceAll(' ', ''))) && others.some((other) => served.has(word(other)) && [...other.fields.values()].some((field) => (
+    field.relation?.model === model.name && assigned.test([field.name, ...field.relation.fields].join(' '))
+  )));
+}
+
+function word(model: Model): string {
+  return singular(noun(nameOf(model)));
+}
+
+function nameOf({ table, name }: Model): string {
+  return (table === '' ? name : table).replace(/^.*\./, '');
+}
