@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { applyEdits, type FixKind } from '../../../src/core';
+import { applyEdits, type Fix, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
@@ -25,18 +25,40 @@ export function changed(before: Files, after: Files): Files {
   return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
 }
 
+/** What became of each application: several tests look at the same. */
+const taken = new Map<string, Files>();
+
 /** An application after every job that is offered was taken, one after the other; or every rewrite of another kind. */
 export function withJobs(before: Files, wanted: FixKind = 'enqueue'): Files {
+  const key = JSON.stringify([wanted, before]);
+  const known = taken.get(key) ?? takeJobs(before, wanted);
+  taken.set(key, known);
+  return known;
+}
+
+function takeJobs(before: Files, wanted: FixKind): Files {
   let files = before;
   for (;;) {
     const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
     const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
     // How requests come to the functions of other files is known once the workspace was looked at.
     for (const steps = engine.settle(); steps.next().done !== true;);
-    const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]sx?$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === wanted);
+    const fix = firstFix(engine, files, wanted);
     if (!fix) return files;
     files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };
   }
+}
+
+/** The first one of a kind; the files behind it are not looked at, since the next look is at an application that has it. */
+function firstFix(engine: ReturnType<typeof createEngine>, files: Files, wanted: FixKind): Fix | undefined {
+  for (const [file, text] of Object.entries(files)) {
+    if (!/\.[jt]sx?$/.test(file)) continue;
+    for (const { fixes } of engine.fixesAt(root + file, 0, text.length)) {
+      const fix = fixes.find(({ kind }) => kind === wanted);
+      if (fix) return fix;
+    }
+  }
+  return undefined;
 }
 
 /** An application on disk, with the packages of the proofs, whose scripts are run as a person runs them. */

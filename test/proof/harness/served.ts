@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { applyEdits } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
+import { pause } from '../../../src/fixes/browser/search';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
 import { componentModules } from './components';
@@ -20,6 +21,8 @@ import { servers } from './servers';
 /** A library by which a route reads its rows. */
 export type ServedBy = 'prisma' | 'drizzle' | 'mongoose';
 
+/** How many times shorter the pause is here that a search makes before it asks. */
+const shortened = 10;
 const folder = join(fixtures, 'into-query', 'served');
 const page = 'components/page.ts';
 /** What the routes of a server have for a part of it, beside the file that has them: services. */
@@ -104,6 +107,9 @@ export async function onServedPage<View, Result>(files: Files, library: ServedBy
     const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const travelled = { rows: 0, bytes: 0, requests: 0 };
     const real = globalThis.fetch;
+    const timer = globalThis.setTimeout;
+    // Only the pause of a search is as long as that.
+    globalThis.setTimeout = ((act: () => void, time?: number, ...given: []) => timer(act, time === pause ? pause / shortened : time, ...given)) as typeof setTimeout;
     const asked = { open: 0 };
     // A page asks by an address of its own server; axios makes a request of that first.
     globalThis.fetch = async (address, options) => {
@@ -123,7 +129,7 @@ export async function onServedPage<View, Result>(files: Files, library: ServedBy
     const answer = async (query: string): Promise<string> => (await real(`${at}${list}${query}`)).text();
     const settled = async (): Promise<void> => {
       // Timers of one process come in their order.
-      await new Promise((resolve) => { setTimeout(resolve, 400); });
+      await new Promise((resolve) => { setTimeout(resolve, pause / shortened + 100); });
       while (asked.open > 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
       await new Promise((resolve) => { setImmediate(resolve); });
     };
@@ -132,6 +138,7 @@ export async function onServedPage<View, Result>(files: Files, library: ServedBy
       return await use({ ...mount(program.Articles, within?.(program, at)), answer, travelled, settled });
     } finally {
       globalThis.fetch = real;
+      globalThis.setTimeout = timer;
       server.closeAllConnections();
       server.close();
     }
