@@ -17,6 +17,7 @@ import { planPluralWrite } from './helpers/plural-write';
 import { planDirectCallback, planReleaseOnEveryWay } from './clients/called-back';
 import { planDirectQuery } from './clients/direct-query';
 import { planKeepOpen } from './clients/keep-open';
+import { planOpenOnce } from './clients/open-once';
 import { planPoolSize } from './clients/pool-size';
 import { planPooledClient } from './clients/pooled';
 import { planRelease } from './clients/release';
@@ -62,6 +63,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   subscription: [planHeard],
   checkout: [planDirectQuery, planDirectCallback, planRelease, planReleaseOnEveryWay],
   closing: [planKeepOpen],
+  opening: [planOpenOnce],
   pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall, planPluralWrite],

@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query, Subscription } from '../catalog';
+import type { Checkout, ClientMade, Connect, Disconnect, EndlessWait, ExternalCall, PoolSize, Query, Subscription } from '../catalog';
 import type { LoadedAlong } from '../catalog/rewrites/along';
 import type { Unkeyed } from '../catalog/clients/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
@@ -61,7 +61,8 @@ export interface Subjects {
   readonly repetition: Repetition;
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
-  readonly closing: ClosedClient;
+  readonly closing: HeldClient<'closing', Disconnect>;
+  readonly opening: HeldClient<'opening', Connect>;
   readonly pool: LargePool;
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
@@ -106,11 +107,11 @@ export interface TakenConnection {
   readonly calledBack?: CalledBack;
 }
 
-/** A client of the whole process that a request closes. */
-export interface ClosedClient {
-  readonly kind: 'closing';
+/** A client of the whole process that a request closes, or opens without having asked whether it is open. */
+export interface HeldClient<K extends 'closing' | 'opening', M extends Connect | Disconnect> {
+  readonly kind: K;
   readonly site: EffectSite;
-  readonly meaning: Disconnect;
+  readonly meaning: M;
 }
 
 /** A pool that may hold more than its share. */

@@ -50,6 +50,9 @@ const cases: readonly Case[] = [
 const waitedFor = { file: 'mongodb', module: '/app/src/app/api/orders/client.ts' } as const;
 const connected = { file: 'mongoose', module: '/app/src/app/api/orders/mongoose-connection.ts' } as const;
 
+/** Opened by each request, which fails while it is open. */
+const opened = { file: 'initialized' } as const;
+
 interface Case {
   readonly file: string;
   readonly what: string;
@@ -93,6 +96,22 @@ describe('proof: shared-client', function () {
       assert.equal(await failures(files, program, isLate), 0);
     });
   }
+
+  it(`a shared data source of TypeORM that each request opens: of 20 requests one after the other 19 fail before, 0 after, and 0 of ${requests} at once on ${connections} connections`, async () => {
+    const before = { '/app/package.json': next, [route]: fixture('shared-client', `${opened.file}.before.ts`) };
+    const { files } = rewritten(before, route, 'shared-client');
+    assert.equal(files[route], fixture('shared-client', `${opened.file}.after.ts`));
+    const inTurn = async (program: typeof files): Promise<number> => {
+      const within = keptPools(createRequire(join(libraryPackages(), 'program.js'))('pg'));
+      const { GET } = (await load(program, route, { typeorm: createRequire(join(libraryPackages(), 'program.js'))('typeorm') })) as { GET: () => Promise<Response> };
+      let failed = 0;
+      for (let request = 0; request < 20; request++) await GET().catch(() => failed++);
+      await within.end();
+      return failed;
+    };
+    assert.deepEqual([await inTurn(before), await inTurn(files)], [19, 0]);
+    assert.equal(await failures(files, route, false), 0);
+  });
 
   it(`a client of MongoDB per request that is waited for, on an emulator of the driver: ${requests} requests make ${requests} clients before, 1 after, and one more where connecting has failed`, async () => {
     const { file, module } = waitedFor;

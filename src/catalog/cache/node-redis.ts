@@ -8,6 +8,8 @@ const runs = ['exec', 'execAsPipeline', 'execTyped'];
 /** node-redis (https://github.com/redis/node-redis): promises and its own spelling since version 4, callbacks and small letters before. */
 export const nodeRedis = rowLibrary({
   id: 'redis',
+  // A file that opens one and nothing else has nobody who waits for it there.
+  untriggered: ['connect'],
   modules: {
     redis: `
 interface Camel { ${declaredCommands('camel')} }
@@ -26,6 +28,7 @@ export declare const commandOptions: any; export declare function defineScript(s
     createClient: client,
     createCluster: client,
     createClientPool: client,
+    'Client.connect': { concept: 'connect' },
     ...commandRows('Camel', 'camel'),
     ...commandRows('Small', 'small', sharedNames),
     ...rowsOf('Multi', runs, { concept: 'cache', op: 'write' }),

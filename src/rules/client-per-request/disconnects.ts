@@ -3,6 +3,7 @@ import { isOnce } from '../../flow/guarded';
 import { mayLeave } from '../../flow/loop-exits';
 import { declarationOf } from '../../flow/symbols';
 import type { EffectSite } from '../../flow/types';
+import { literally } from '../../project/pattern';
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { wayIn } from '../way-in';
@@ -24,13 +25,14 @@ export function disconnected(site: EffectSite, meaning: Disconnect, context: Rul
 export function opened(site: EffectSite, meaning: Connect, context: RuleContext): readonly RuleFinding[] {
   const { call, enclosing } = site;
   const client = meaning.client.getText();
-  const isClosed = context.flow.sites.some((one) => one.enclosing === enclosing && one.meaning.concept === 'disconnect' && one.meaning.client.getText() === client);
+  const isClosed = context.flow.sites.some((one) => one.enclosing === enclosing && one.meaning.concept === 'disconnect' && one.meaning.client.getText() === client) || new RegExp(`(?<![\\w$.])${literally(client)}\\s*[?!]?\\.\\s*(?:quit|disconnect|close|destroy)\\s*\\(`).test(enclosing.getText());
   const reach = isClosed ? undefined : context.reachedFrom(site);
   if (reach?.kind !== 'request' || [site, ...reach.path].some((one) => isOnce(one, context.checker) || isForgiven(one.call)) || !isShared(meaning.client, context)) return [];
   return [{
     rule: 'client-per-request', shape: 'opened-per-request', severity: 'error', confidence: 'medium',
     message: `Every request opens the client that all share (\`${meaning.label}\`), which fails while it is open: from the second request on. Open it once, where the program starts.`,
     node: call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name, path: wayIn(reach),
+    subject: { kind: 'opening', site, meaning },
   }];
 }
 
