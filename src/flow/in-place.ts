@@ -45,3 +45,22 @@ export function triedFunctions(options: ts.Expression): readonly ts.Node[] {
   const handler = propertyValue(options, 'catch');
   return tried && handler ? [tried, handler] : [];
 }
+
+/**
+ * The function of one of the queries that a hook runs together, which are made of a list: `useQueries({ queries: ids.map((id) => ({ queryKey: ['item', id], queryFn: () => load(id) })) })`. Each is run when the component is
+ * drawn. Where `enabled` decides, not all of them may be. Source: https://tanstack.com/query/latest/docs/framework/react/reference/useQueries
+ */
+export function isQueryOfList(fn: ts.Node): boolean {
+  const property = fn.parent;
+  if (!(ts.isPropertyAssignment(property) && property.initializer === fn || ts.isMethodDeclaration(fn)) || !ts.isObjectLiteralExpression(ts.isMethodDeclaration(fn) ? property : property.parent)) return false;
+  const named = ts.isMethodDeclaration(fn) ? fn : property as ts.PropertyAssignment;
+  if (!ts.isIdentifier(named.name) || named.name.text !== 'queryFn' || propertyValue(named.parent as ts.ObjectLiteralExpression, 'enabled')) return false;
+  for (let node: ts.Node = named; node.parent; node = node.parent) {
+    if (ts.isStatement(node) && !ts.isReturnStatement(node) && !ts.isBlock(node)) return false;
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'queries') {
+      const call = node.parent.parent;
+      return ts.isCallExpression(call) && ts.isIdentifier(call.expression) && /^(?:use(?:Suspense)?|create)Queries$/.test(call.expression.text);
+    }
+  }
+  return false;
+}

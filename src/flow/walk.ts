@@ -3,7 +3,7 @@ import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, 
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
 import { decoratorName } from './graph/wrapping-decorators';
-import { runsInPlace, triedFunctions } from './in-place';
+import { isQueryOfList, runsInPlace, triedFunctions } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
 import { isRelationOfQuery } from './relation-calls';
 import { declarationOf } from './symbols';
@@ -30,6 +30,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
   const left: Enclosing[] = [];
 
   const visit = (node: ts.Node, scope: Scope): void => {
+    if (isFunctionNode(node) && isQueryOfList(node)) return visitChildren(node, scope);
     if (isFunctionNode(node) || ts.isClassStaticBlockDeclaration(node)) {
       // What decorates a method is evaluated where its class is.
       for (const decorator of decoratorsOf(node)) visit(decorator.expression, scope);

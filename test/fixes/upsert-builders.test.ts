@@ -32,7 +32,18 @@ const sequelize = (statement: string, hook = '', unique = '', { options = '', ur
   '/app/stock.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nconst sequelize = new Sequelize('${url}');\nexport class Stock extends Model${generic} {}\nStock.init({ sku: { type: DataTypes.TEXT, primaryKey: true${key} }, name: { type: DataTypes.TEXT${unique} }, amount: DataTypes.INTEGER }, { sequelize${options} });\n${hook}\n`,
 });
 
+/** The titles of what is offered for the same. */
+const titles = (statement: string): readonly string[] => {
+  const text = `import knex from 'knex';\nconst db = knex({ client: 'pg' });\nexport async function load(rows: { sku: string; name: string }[]) {\n  for (const row of rows) {\n    await ${statement};\n  }\n}\n`;
+  return offersIn(opened({ [file]: text, '/app/migrations/20260101_stock.sql': sql }, { minConfidence: 'low' }), file, 'bulk-write').map((fix) => fix.title);
+};
+
 describe('an insert that changes what is there, of all rows', () => {
+  it('says in its title that the last row of a key is written, where rows of one key become one', () => {
+    assert.deepEqual(titles("db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge()"), ['Upsert all stocks with `insert` (1 query instead of N; all or nothing; of rows with one key the last is written)']);
+    assert.ok(titles("db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').ignore()").every((title) => !title.includes('the last')));
+  });
+
   it('takes the last of each key, and what was to be inserted for what is there', () => {
     assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge()"), ["await db('stock').insert(Array.from(new Map(rows.map((row) => ({ sku: row.sku, name: row.name })).map((row) => [row.sku, row])).values())).onConflict('sku').merge();"]);
     assert.match(knex("await db('stock').insert({ sku: row.sku, name: row.name, amount: 0 }).onConflict(['sku']).merge({ name: row.name, amount: 0 })").join(''), /\.merge\(\['name', 'amount'\]\)/);

@@ -35,9 +35,14 @@ export interface BulkWriteRequest {
   isUnique(expression: ts.Expression): boolean;
   /** Whether the expression, evaluated in the loop, depends on the item. */
   varies(node: ts.Node): boolean;
+  /** Told where of rows with one key the last alone is written: a title says so. */
+  merged?(): void;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }
+
+/** What a title says of rows that are merged. */
+export const lastWins = 'of rows with one key the last is written';
 
 export interface BulkWrite {
   /** Source text of the statement's expression, without `await`. Its result has the form of the inner query's (`rowsIn`, `errorIn`). */

@@ -50,6 +50,7 @@ export function rowsToUpsert(inner: Query, conflict: readonly string[], row: ts.
   if (on !== 'skips' && !isOnce && (on === 'changes' || parts.includes(undefined) || inner.data?.provider === 'mysql' || model.hooks?.some((hook) => atWrites.test(hook)))) return undefined;
   const rows = request.each(bare(row));
   if (rows === undefined || on === 'skips' || isOnce) return rows;
+  request.merged?.();
   const keyText = second ? `JSON.stringify([${parts.join(', ')}])` : parts[0] ?? '';
   return `Array.from(new Map(${rows}.map((row) => [${keyText}, row])).values())`;
 }

@@ -94,6 +94,8 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['async-retry', new Map(rows('default', once()))],
   ['bottleneck', new Map(rows('new.schedule', once()))],
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
+  // What is made for each is run where the whole is: https://effect.website/docs/getting-started/control-flow/#foreach
+  ['effect', new Map([...rows('Effect.forEach Effect.filter Effect.partition Effect.validateAll', listFirst), ...rows('Effect.reduce', each(0, 2, true, 1))])],
   // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
   ['rxjs', rxjs],
   // What is kept is thrown away with each request, so that the first call with each key asks in every one of them: https://react.dev/reference/react/cache

@@ -85,7 +85,9 @@ function exportedName(declaration: ts.Declaration): string | undefined {
 
 /** `Router` of `express.Router`; what hangs on anything but the package itself is of no interest. */
 function memberOf(owner: Imported | undefined, name: string): Imported | undefined {
-  return owner && owner.name === 'default' ? { ...owner, name } : undefined;
+  if (owner?.name === 'default') return { ...owner, name };
+  // A package of namespaces: `import { Effect } from 'effect'`, and `Effect.forEach`; the module of one is the namespace itself (`import * as Effect from 'effect/Effect'`).
+  return owner?.package === 'effect' && owner.name === 'Effect' ? { ...owner, name: `Effect.${name}` } : undefined;
 }
 
 /** `require('express')` and `await import('express')`. */

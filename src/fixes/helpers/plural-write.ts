@@ -1,4 +1,5 @@
 import { dialectOf, subjectOf, writeOps, type BulkWrite, type Query } from '../../catalog';
+import { lastWins } from '../../catalog/rewrites/bulk-request';
 import type { Fix } from '../../core';
 import { isProcedureCall } from '../../flow/graph/trpc-callers';
 import { isRemoteCall } from '../../flow/graph/worker-stubs';
@@ -55,7 +56,7 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   const { op } = query.meaning;
   return {
     kind: 'bulk-write',
-    title: `${verbs[op] ?? 'Write'} all ${plural(rowNoun(subjectOf(query.meaning) ?? 'row'))} with ${made.isNew ? 'a new ' : ''}\`${made.name}\` beside \`${nameOf(fn)}\` (${saving(loops.length > 1)}; ${made.bulk.caveat ?? 'all or nothing'})`,
+    title: `${verbs[op] ?? 'Write'} all ${plural(rowNoun(subjectOf(query.meaning) ?? 'row'))} with ${made.isNew ? 'a new ' : ''}\`${made.name}\` beside \`${nameOf(fn)}\` (${saving(loops.length > 1)}; ${made.bulk.caveat ?? 'all or nothing'}${made.merges ? `; ${lastWins}` : ''})`,
     preferred: true,
     changesBehavior: true,
     edits: builder.build(),
@@ -80,7 +81,7 @@ interface Written {
 }
 
 /** Writes the plural of a function around one write: the same statements, with the one that writes in its form for many rows. Nobody asks for what it gives. */
-function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, uniqueKeys }: Written, context: FlowContext): { readonly name: string; readonly reachable: boolean; readonly isNew: boolean; readonly bulk: BulkWrite } | undefined {
+function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, uniqueKeys }: Written, context: FlowContext): { readonly name: string; readonly reachable: boolean; readonly isNew: boolean; readonly bulk: BulkWrite; readonly merges: boolean } | undefined {
   if (!fn.body || !ts.isBlock(fn.body) || fn.asteriskToken || fn.typeParameters || (ts.canHaveDecorators(fn) && ts.getDecorators(fn))) return undefined;
   const file = fn.getSourceFile();
   const name = parameter.name.getText();
@@ -88,6 +89,7 @@ function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, un
   const names = new Names(fn.body);
   const list = names.free(plurals(name), `${name}List`);
   const imports = new Imports(file, names);
+  let merges = false;
   const bulk = dialectOf(query.library).bulkWrite?.(query, {
     each: (expression) => {
       const node = uncast(expression);
@@ -97,6 +99,7 @@ function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, un
     needsRows: false, takesFirst: false, uniqueKeys,
     isUnique: (expression) => uniqueKeys && uncast(expression).getText() === name,
     varies: (node) => mentions(node, parameters),
+    merged: () => { merges = true; },
     checker: context.checker,
     imported: imports.named,
   });
@@ -122,11 +125,11 @@ function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, un
   const text = fn.parameters.map((one) => (one === parameter ? `${list}${type === undefined ? '' : `: ${/[|&\s]/.test(type) ? `(${type})` : type}[]`}` : one.getText())).join(', ');
   const wished = pluralName(nameOf(fn));
   // Another loop that calls the function has it from the rewrite before.
-  if (isWrittenBeside(fn, wished, { parameters: text, statements })) return { name: wished, reachable: true, isNew: false, bulk };
+  if (isWrittenBeside(fn, wished, { parameters: text, statements })) return { name: wished, reachable: true, isNew: false, bulk, merges };
   const free = new RegExp(`\\b${wished}\\b`).test(file.text) ? `${wished}AtOnce` : wished;
   const reachable = writeBeside(builder, fn, free, { parameters: text, statements }, isForeign);
   imports.apply(builder);
-  return { name: free, reachable, isNew: true, bulk };
+  return { name: free, reachable, isNew: true, bulk, merges };
 }
 
 /** What stands before the write, and the names that its row goes by: `const { error } = ` of `const { data, error } = await …`. */

@@ -1,4 +1,5 @@
 import { dialectOf, subjectOf, type QueryOp } from '../../catalog';
+import { lastWins } from '../../catalog/rewrites/bulk-request';
 import type { Fix } from '../../core';
 import { enclosingFunction, isFunctionNode, outward, referencesTo, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -48,6 +49,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
   const imports = new Imports(site.call.getSourceFile(), new Names(counted.loop.node));
   const mapped: ts.Node[] = [];
+  let merges = false;
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => { mapped.push(expression); return element.each(collection, expression); },
     rows: (values, _name, inside) => { mapped.push(...values.map(({ value }) => value)); return element.objects(collection, values, inside); },
@@ -57,6 +59,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
     isUnique: (expression) => isUniqueKey(element.column(expression), counted),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
+    merged: () => { merges = true; },
     checker: context.checker,
     imported: imports.named,
   });
@@ -70,9 +73,9 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
   for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'bulk-write',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${[bulk.caveat, merges ? lastWins : undefined].map((one) => (one ? `; ${one}` : '')).join('')})`,
     preferred: !bulk.edits,
-    changesBehavior: bulk.caveat !== undefined,
+    changesBehavior: bulk.caveat !== undefined || merges,
     edits: [...builder.build(), ...bulk.edits ?? []],
   };
 }

@@ -1,4 +1,5 @@
 import { dialectOf, subjectOf } from '../../catalog';
+import { lastWins } from '../../catalog/rewrites/bulk-request';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
@@ -55,6 +56,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
     return element !== undefined && isUniqueKey(column, counted) && !changesKey(loop.body, element.names, column === undefined ? undefined : [column]);
   };
   const key = meaning.filter?.equals.find(({ value }) => varies(value, counted));
+  let merges = false;
   const bulk = dialectOf(meaning.library).bulkWrite?.(meaning, {
     each(expression, name) {
       const wish = isInsert && name === undefined ? `new${pascal(plurals(row))}` : `${row}${pascal(plurals(name === undefined ? fieldOf(expression) : camel(name)))}`;
@@ -67,6 +69,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
     uniqueKeys: key !== undefined && isUnique(key.value),
     isUnique,
     varies: (node) => varies(node, counted),
+    merged: () => { merges = true; },
     checker: context.checker,
     imported: imports.named,
   });
@@ -104,7 +107,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` after the loop (${saving(loops.length > 1)}; ${putOff(bulk.caveat)}${told ? '; what is told of each comes after the loop' : ''})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` after the loop (${saving(loops.length > 1)}; ${putOff(bulk.caveat)}${merges ? `; ${lastWins}` : ''}${told ? '; what is told of each comes after the loop' : ''})`,
     preferred: !told && !bulk.edits,
     changesBehavior: true,
     edits: [...builder.build(), ...bulk.edits ?? []],

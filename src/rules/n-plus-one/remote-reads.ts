@@ -53,13 +53,18 @@ export function remoteReads(context: RuleContext): readonly RemoteRead[] {
   return found;
 }
 
-/** Whether the address of a request begins with a path. */
+/** Where a platform or a framework keeps the application's own address (https://vercel.com/docs/environment-variables/system-environment-variables, https://next-auth.js.org/configuration/options#nextauth_url). */
+const ownAddress = /\b(?:NEXT_PUBLIC_(?:APP|SITE|BASE|VERCEL|WEB|HOST)?_?URL|NEXTAUTH_URL|AUTH_URL|VERCEL_URL|APP_URL|SITE_URL|BASE_URL|getBaseUrl\(\))$|\.origin$/;
+
+/** Whether the address of a request begins with a path, or with the application's own address. */
 function isOwn(call: ExternalCall['call']): boolean {
   const [address] = ts.isCallExpression(call) ? call.arguments : [];
   const node = address && bare(address);
   if (!node) return false;
   const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : ts.isBinaryExpression(node) && ts.isStringLiteralLike(node.left) ? node.left.text : '';
-  return text.startsWith('/');
+  if (text.startsWith('/')) return true;
+  const [span] = ts.isTemplateExpression(node) && /^(?:https?:\/\/)?$/.test(text) ? node.templateSpans : [];
+  return span !== undefined && span.literal.text.startsWith('/api/') && ownAddress.test(span.expression.getText());
 }
 
 function readOf(site: EffectSite): RemoteRead['meaning'] | undefined {
