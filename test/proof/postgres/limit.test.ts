@@ -1,0 +1,5 @@
+import { limitProofs } from '../harness/limits';
+
+limitProofs('postgres', [
+  { file: 'ordered', what: 'in an order' },
+]);
