@@ -3,6 +3,7 @@ import type { Location, Route, RouteEffect } from '../core';
 import { isCachedFunction } from '../flow/cached-functions';
 import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
 import type { EntryPoint } from '../flow/entries/types';
+import { afterRest } from '../flow/after-rest';
 import { isAfterAnswer } from '../flow/early-answers';
 import { effectKind, everything } from '../flow/graph/concepts';
 import { maxPath } from '../flow/graph/effects';
@@ -53,13 +54,18 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   const effects: RouteEffect[] = [];
   let truncated = false;
   const kept = entry.isRendered ? new Map<ts.Node, string>() : undefined;
+  // What a middleware does after all that it stands before, that of the innermost first.
+  const after: RouteEffect[] = [];
   const inheritedTimes = entry.perParent === undefined ? [] : [uncapitalized(entry.perParent)];
   for (const [index, fn] of entry.functions.entries()) {
     const part = index === entry.functions.length - 1 ? entry.part : undefined;
-    const found = effectsOfFunction(fn, flow, most - effects.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part, kept });
+    const isLater = index < entry.functions.length - 1 && entry.framework !== 'express' ? afterRest(fn) : undefined;
+    const found = effectsOfFunction(fn, flow, most - effects.length - after.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part, kept, isLater });
     truncated ||= found.truncated;
     effects.push(...found.effects);
+    after.unshift(...found.after);
   }
+  effects.push(...after);
   for (const file of entry.drawn ?? []) {
     const found = effectsOfFunction(file, flow, most - effects.length, { kept });
     truncated ||= found.truncated;
@@ -86,13 +92,17 @@ interface Run {
   readonly part?: MethodPart | undefined;
   /** The functions that ask once in its request for the same arguments, with the way on which they were come to first; undefined where nothing is kept. */
   readonly kept?: Map<ts.Node, string> | undefined;
+  /** What of it happens after the functions that come behind it. */
+  readonly isLater?: ((node: ts.Node) => boolean) | undefined;
 }
 
 /** What a function does, in order, through all that it calls. */
-export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, run: Run = {}): Pick<Route, 'effects' | 'truncated'> {
+export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, run: Run = {}): Pick<Route, 'effects' | 'truncated'> & { readonly after: Route['effects'] } {
   const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true, run.narrowed);
   const own = run.part ? effects.filter(({ site, path }) => !isElsewhere((path[0] ?? site).call, run.part)) : effects;
-  return { truncated, effects: own.flatMap((reached) => effectOf(reached, flow, run) ?? []) };
+  const list = (reached: readonly ReachedEffect[]): Route['effects'] => reached.flatMap((one) => effectOf(one, flow, run) ?? []);
+  const isLater = ({ site, path }: ReachedEffect): boolean => run.isLater?.((path[0] ?? site).call) === true;
+  return { truncated, effects: list(own.filter((one) => !isLater(one))), after: list(own.filter(isLater)) };
 }
 
 function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherited = [], narrowed = (_step, callees) => callees, part, kept }: Run): RouteEffect | undefined {
@@ -113,7 +123,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
     ...(steps.some(isDeferred) && { deferred: true }),
     // Of several implementations one is there; a cached function runs now and then, one that is kept for the request perhaps the first time only; what comes after an answer is not reached each time, nor what a component draws.
-    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, site, kept, context.checker),
+    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled, one.enclosing) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, site, kept, context.checker),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };

@@ -3,6 +3,7 @@ import { keptUnder } from '../../catalog/values/given-values';
 import { givenDefaults } from '../../project/auto-imports';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isDecoration } from './decorations';
 import { calledName, isBinding, isFunctionMethod, lastName, valueNames } from './name-of-value';
 import { namesOf } from './names-of';
 import { procedureKinds } from './trpc-callers';
@@ -127,8 +128,8 @@ class Reader {
   /** `app.decorate('db', db)` is a property of that name, `context.set('db', db)` what `context.get('db')` gives. */
   private kept({ arguments: [key, value, ...others] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
     if (!key || !value || others.length > 1 || !ts.isStringLiteralLike(key)) return;
-    if (addingCalls.has(name ?? '')) this.alias(key.text, handedOn);
-    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply' || addingCalls.has(name ?? '')) add(this.properties, key.text, value);
+    if (addingCalls.has(name ?? '') || isDecoration(name)) this.alias(key.text, handedOn);
+    if (isDecoration(name) || addingCalls.has(name ?? '')) add(this.properties, key.text, value);
     else if (name === 'set' || name === 'register' || name === 'provide') add(this.properties, keptUnder(key.text), value);
   }
 

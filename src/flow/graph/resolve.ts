@@ -21,7 +21,8 @@ import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
 import { boundType, type BoundAs } from './bound-types';
-import { calledProcedure, beforeProcedure } from './trpc-callers';
+import { decoratedFunctions } from './decorations';
+import { beforeProcedure, calledProcedure } from './trpc-callers';
 import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
 
@@ -29,7 +30,6 @@ import { registeredFor, type RegisteredContext } from './registered';
 const maxCandidates = 6;
 /** How many times what a caller passes is followed to its own callers. */
 const maxHops = 4;
-
 const noFunctions: readonly FunctionNode[] = [];
 const noValues: readonly ts.Expression[] = [];
 const noCalls: readonly Call[] = [];
@@ -159,7 +159,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(this.names.properties(name), (value) => this.functionsOf(value)), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }

@@ -119,9 +119,8 @@ function weight({ conditional, cached, own, effect }: Candidate): number {
   return (cached ? 200 : 0) + (own ? 100 : 0) + (conditional ? 50 : 0) + effect.path.length;
 }
 
-/** Whether a condition inside its function decides whether a site is reached: a branch around it, or a way out before it. */
-export function isConditional(site: Site, settled?: ReadonlySet<ts.Node>): boolean {
-  const home = enclosingFunction(site.call);
+/** Whether a condition inside its function decides whether a site is reached: a branch around it, or a way out before it. `home`: where that of a callback that runs in place is asked about, too, the function around it. */
+export function isConditional(site: Site, settled?: ReadonlySet<ts.Node>, home: ts.Node | undefined = enclosingFunction(site.call)): boolean {
   for (let node: ts.Node = site.call; node.parent && node !== home; node = node.parent) {
     const { parent } = node;
     if (settled?.has(parent)) continue;

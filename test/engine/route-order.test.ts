@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { routesOf } from './told-routes';
+
+/** The effects of each route, those under a condition with a question mark. */
+const listed = (files: Readonly<Record<string, string>>): readonly unknown[] => routesOf(files).map(({ name, effects }) => [name, effects.map(({ label, conditional }) => `${label}${conditional ? '?' : ''}`).join(' ')]);
+const query = (table: string): string => `pool.query('INSERT INTO ${table} (a) VALUES (1)')`;
+
+describe('the effects of a route', () => {
+  // https://github.com/koajs/koa/blob/master/docs/guide.md#writing-middleware, https://hono.dev/docs/guides/middleware
+  it('come after its handler where a middleware does them once the rest is done, the innermost first', () => {
+    assert.deepEqual(listed({ 'src/koa.ts': [
+      "import Koa from 'koa';", "import Router from '@koa/router';", "import { pool } from './db';",
+      'const app = new Koa();', 'const router = new Router();',
+      `app.use(async (ctx, next) => { await ${query('starts')}; await next(); await ${query('ends')}; });`,
+      `app.use(async (ctx, next) => { await next(); await ${query('insides')}; });`,
+      `router.get('/orders', async (ctx) => { await ${query('orders')}; });`,
+      'app.use(router.routes());', '',
+    ].join('\n') }), [['GET /orders', 'starts.insert orders.insert insides.insert ends.insert']]);
+    assert.deepEqual(listed({ 'src/hono.ts': [
+      "import { Hono } from 'hono';", "import { pool } from './db';", 'const app = new Hono();',
+      // What a middleware gives as the next step's answer is the next step's own.
+      `app.use(async (c, next) => { try { await next(); } finally { await ${query('ends')}; } });`,
+      `app.use(async (c, next) => { const other = async () => { await ${query('before')}; }; await other(); return next(); });`,
+      `app.get('/orders', async (c) => { await ${query('orders')}; return c.json({}); });`, 'export default app;', '',
+    ].join('\n') }), [['GET /orders', 'before.insert orders.insert ends.insert']]);
+  });
+
+  // https://docs.nestjs.com/interceptors#response-mapping
+  it('come after its handler where an interceptor of NestJS does them with the answer', () => {
+    assert.deepEqual(listed({ 'package.json': '{"dependencies": {"@nestjs/common": "10"}}', 'src/orders.ts': [
+      "import { Controller, Get, Injectable, UseInterceptors } from '@nestjs/common';", "import { tap } from 'rxjs';", "import { pool } from './db';",
+      `@Injectable()\nexport class Audit { async intercept(context, next) { await ${query('starts')}; return next.handle().pipe(tap(() => ${query('audits')})); } }`,
+      `@Controller('orders')\n@UseInterceptors(Audit)\nexport class Orders { @Get() async list() { return ${query('orders')}; } }`, '',
+    ].join('\n') }), [['GET /orders', 'starts.insert orders.insert audits.insert']]);
+  });
+
+  it('stay where they are in Express, whose next() says nothing of when the rest is done', () => {
+    assert.deepEqual(listed({ 'src/app.ts': [
+      "import express from 'express';", "import { pool } from './db';", 'const app = express();',
+      `app.use(async (req, res, next) => { await next(); await ${query('ends')}; });`,
+      `app.get('/orders', async (req, res) => { await ${query('orders')}; res.end(); });`, '',
+    ].join('\n') }), [['GET /orders', 'ends.insert orders.insert']]);
+  });
+
+  it('stand under the condition that is around a callback which runs in place', () => {
+    assert.deepEqual(listed({ 'package.json': '{"dependencies": {"next": "15"}}', 'src/app/api/hook/route.ts': [
+      "import { after } from 'next/server';", "import { pool } from '../../../db';",
+      'export async function POST(request: Request) {',
+      '  const event = await request.json();',
+      `  if (event.type === 'paid') {`,
+      `    await Promise.all(event.ids.map(async () => { await ${query('paid')}; }));`,
+      `    after(async () => { await ${query('logs')}; });`,
+      '  }',
+      `  await Promise.all(event.ids.map(async () => { await ${query('seen')}; }));`,
+      '  return Response.json({});', '}', '',
+    ].join('\n') }), [['POST /api/hook', 'paid.insert? logs.insert? seen.insert']]);
+  });
+});
