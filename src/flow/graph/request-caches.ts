@@ -4,6 +4,7 @@ import { ts } from '../../project/ts';
 import { importedName } from '../../catalog/values/imported';
 import { declarationOf } from '../symbols';
 import { handedOver, type CallSite, type Enclosing, type Site } from '../types';
+import type { FlowGraph } from './graph';
 import { isPassedOn } from './passed-on';
 
 /**
@@ -40,9 +41,11 @@ function isCache({ expression }: ts.CallExpression, checker: ts.TypeChecker): bo
  * Whether some call of a path asks one of those functions for what it was asked before, in every pass after the first: nothing that it is given differs between the passes, and nothing is made
  * for the call, since arguments are compared by identity (`Object.is`). `end` is where the path leads to; `varies` says whether an expression at the start of the path differs from pass to pass.
  */
-export function isKeptForRequest(path: readonly CallSite[], end: Site, varies: (node: ts.Node) => boolean, checker: ts.TypeChecker): boolean {
+export function isKeptForRequest(path: readonly CallSite[], end: Site, varies: (node: ts.Node) => boolean, { checker, graph }: { readonly checker: ts.TypeChecker; readonly graph: Pick<FlowGraph, 'keep'> }): boolean {
   return path.some((step, index) => {
-    const made = step.handedOn ? undefined : madeByCache(step.callee, checker);
+    // Most calls are none of one, and each is a step of many paths, asked about after each edit of any file.
+    const mayBe = !step.handedOn && graph.keep(step.call, 'asks-once', () => madeByCache(step.callee, checker) !== undefined);
+    const made = mayBe ? madeByCache(step.callee, checker) : undefined;
     if (!made && !step.handedOn && requestCacheAround((path[index + 1] ?? end).enclosing, checker)) return true;
     const repeated = index === 0 ? step.loops[0]?.body : step.enclosing;
     // One that the function of the loop has made before it serves all the passes.

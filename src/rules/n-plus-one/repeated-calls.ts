@@ -33,7 +33,7 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
     const { item, carried, impure } = loop.of(node);
     return item || carried || impure;
   });
-  const notKept = reached.filter(({ path, site: effect }) => !isKeptForRequest(path, effect, varies, context.checker));
+  const notKept = reached.filter(({ path, site: effect }) => !isKeptForRequest(path, effect, varies, context));
   const notOnce = notKept.length < reached.length && isOutsideOfRender(site, context) ? reached : notKept;
   if (notOnce.length === 0) return 'once-per-request';
   // A list of rows may be one of very many tables.
