@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { filesIn, type Files } from '../proof/harness/application';
+import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
 import { opened } from './offers';
 
 const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'enqueue');
@@ -56,5 +56,76 @@ describe('fixes: enqueue, services of Nest', () => {
     assert.equal(constructorOf({ 'src/orders/orders.service.spec.ts': 'import { OrdersService } from \'./orders.service\';\nexport const orders = new OrdersService({} as never);\n' }), false);
     assert.equal(constructorOf({ 'src/orders/late.ts': 'import { OrdersService } from \'./orders.service\';\nexport class Late extends OrdersService {}\n' }), false);
     assert.equal(constructorOf({ 'src/orders/orders.service.ts': (nest['src/orders/orders.service.ts'] ?? '').replace('private readonly mails', 'public readonly mails') }), false);
+  });
+
+  describe('a queue that the class lacks', () => {
+    const nest = filesIn(join(fixtures, 'own-nest', 'before'));
+    const controller = 'src/orders/orders.controller.ts';
+    const module = 'src/app.module.ts';
+    const processor = 'src/mails/mail.processor.ts';
+    /** The controller without its queue, and without the method that uses it. */
+    const without = (nest[controller] ?? '').replace(/\n {4}@InjectQueue\('emails'\)[^\n]*/, '').replace(/\n {2}@Post\('digest'\)[^]*?\n {2}\}\n/, '').replace(/import \{ (?:InjectQueue|Queue) \}[^\n]*\n/g, '');
+    const lacking: Files = { ...nest, [controller]: without };
+    /** The controller in a module of its own, which gets its mails from that of the queue. */
+    const apart = (mails: string, orders: string): Files => ({
+      ...lacking,
+      [module]: 'import { BullModule } from \'@nestjs/bullmq\';\nimport { Module } from \'@nestjs/common\';\nimport { MailsModule } from \'./mails/mails.module\';\nimport { OrdersModule } from \'./orders/orders.module\';\n\n@Module({\n  imports: [BullModule.forRoot({ connection: { host: process.env.REDIS_HOST, port: Number(process.env.REDIS_PORT) } }), MailsModule, OrdersModule],\n})\nexport class AppModule {}\n',
+      'src/mails/mails.module.ts': `import { BullModule } from '@nestjs/bullmq';\nimport { Module } from '@nestjs/common';\nimport { MailProcessor } from './mail.processor';\nimport { MailService } from './mail.service';\n\n@Module({\n  ${mails}\n  providers: [MailService, MailProcessor],\n})\nexport class MailsModule {}\n`,
+      'src/orders/orders.module.ts': `import { Module } from '@nestjs/common';\nimport { MailsModule } from '../mails/mails.module';\nimport { OrdersController } from './orders.controller';\n\n@Module({\n  ${orders}\n  controllers: [OrdersController],\n})\nexport class OrdersModule {}\n`,
+    });
+    const registered = 'imports: [BullModule.registerQueue({ name: \'emails\' })],';
+
+    it('is one more parameter of its constructor, where its module registers the queue', () => {
+      const after = changed(lacking, withJobs(lacking));
+      assert.deepEqual(Object.keys(after).sort(), [processor, controller]);
+      assert.match(after[controller] ?? '', /import \{ InjectQueue \} from '@nestjs\/bullmq';/);
+      assert.match(after[controller] ?? '', /import \{ Queue \} from 'bullmq';/);
+      assert.match(after[controller] ?? '', /private readonly mailService: MailService,\n {4}@InjectQueue\('emails'\) private readonly emailsQueue: Queue,\n {2}\) \{\}/);
+      assert.match(after[controller] ?? '', /await this\.emailsQueue\.add\(\s*'sendConfirmation',\s*\{ email: body\.email, number \}/);
+    });
+
+    it('has the name that other classes give it', () => {
+      const after = withJobs({ ...lacking, 'src/digests.ts': 'import { InjectQueue } from \'@nestjs/bullmq\';\nimport { Injectable } from \'@nestjs/common\';\nimport { Queue } from \'bullmq\';\n\n@Injectable()\nexport class Digests {\n  constructor(@InjectQueue(\'emails\') private readonly mailQueue: Queue) {}\n}\n' });
+      assert.match(after[controller] ?? '', /@InjectQueue\('emails'\) private readonly mailQueue: Queue/);
+    });
+
+    for (const [what, orders, written] of [
+      ['that imports others', 'imports: [MailsModule],', /imports: \[MailsModule, BullModule\.registerQueue\(\{ name: 'emails' \}\)\],/],
+      ['that imports nothing', '', /@Module\(\{\n {2}imports: \[BullModule\.registerQueue\(\{ name: 'emails' \}\)\],/],
+    ] as const) {
+      it(`is registered in the module of the class, ${what}`, () => {
+        const files = apart(`${registered}\n  exports: [MailService],`, orders);
+        const after = changed(files, withJobs(files));
+        assert.deepEqual(Object.keys(after).sort(), [processor, controller, 'src/orders/orders.module.ts']);
+        assert.match(after['src/orders/orders.module.ts'] ?? '', written);
+        assert.match(after['src/orders/orders.module.ts'] ?? '', /import \{ BullModule \} from '@nestjs\/bullmq';/);
+        assert.match(after[controller] ?? '', /@InjectQueue\('emails'\) private readonly emailsQueue: Queue/);
+      });
+    }
+
+    it('is registered nowhere else where a module that is imported, or one for all, gives it on', () => {
+      for (const files of [apart(`${registered}\n  exports: [MailService, BullModule],`, 'imports: [MailsModule],'), apart(`${registered}\n  exports: [MailService, BullModule],`, '')]) {
+        const all = files['src/orders/orders.module.ts']?.includes('imports:') ? files : { ...files, 'src/mails/mails.module.ts': (files['src/mails/mails.module.ts'] ?? '').replace('@Module(', '@Global()\n@Module(').replace('{ Module }', '{ Global, Module }') };
+        const after = changed(all, withJobs(all));
+        assert.deepEqual(Object.keys(after).sort(), [processor, controller]);
+      }
+    });
+
+    const traps: readonly (readonly [what: string, files: Files, reason: RegExp])[] = [
+      ['a test makes by hand', { ...lacking, 'src/orders/orders.controller.spec.ts': 'import { OrdersController } from \'./orders.controller\';\nexport const orders = new OrdersController({} as never);\n' }, /`orders\.controller\.spec\.ts` makes the class itself/],
+      ['a test lists for an application of its own', { ...lacking, 'src/orders/orders.controller.spec.ts': 'import { Test } from \'@nestjs/testing\';\nimport { OrdersController } from \'./orders.controller\';\nexport const module = Test.createTestingModule({ controllers: [OrdersController] });\n' }, /`orders\.controller\.spec\.ts` makes the class itself/],
+      ['another one stands on', { ...lacking, 'src/orders/late.ts': 'import { OrdersController } from \'./orders.controller\';\nexport class Late extends OrdersController {}\n' }, /`late\.ts` makes the class itself/],
+      ['two modules provide', { ...lacking, 'src/other.module.ts': 'import { Module } from \'@nestjs/common\';\nimport { OrdersController } from \'./orders/orders.controller\';\n@Module({ controllers: [OrdersController] })\nexport class OtherModule {}\n' }, /several modules provide it/],
+      ['no module provides', { ...lacking, [module]: (lacking[module] ?? '').replace('controllers: [OrdersController],', '') }, /no module is seen to provide it/],
+      ['is given something that may be left out', { ...lacking, [controller]: without.replace('mailService: MailService,', 'mailService: MailService, private readonly locale = \'en\',') }, /what its constructor is given may be left out/],
+      ['has a module whose imports are put together elsewhere', { ...apart(`${registered}\n  exports: [MailService],`, 'imports: parts,') }, /what its module imports is put together elsewhere/],
+      ['would need a registration that says more', { ...apart('imports: [BullModule.registerQueueAsync({ name: \'emails\', useFactory: () => ({}) })],\n  exports: [MailService],', 'imports: [MailsModule],') }, /its registration says more than another module can/],
+    ];
+    for (const [what, files, reason] of traps) {
+      it(`is not given to a class that ${what}`, () => {
+        assert.match(reasonOf(files), reason);
+        assert.equal(withJobs(files)[controller], files[controller]);
+      });
+    }
   });
 });

@@ -19,6 +19,8 @@ interface Case {
   readonly application: string;
   readonly queue: string;
   readonly mails: number;
+  /** Another path whose mails move as well. */
+  readonly also?: string;
   /** What is run on Postgres before, and what the services of the environment are called there. */
   readonly schema?: string;
   /** What is different in the proof: where an emulator is. */
@@ -60,7 +62,7 @@ const cases: readonly Case[] = [
     pass: (url) => inPostgres(url, 'UPDATE pgboss.job SET start_after = now() WHERE state = \'retry\''),
   },
   { application: 'own-bull', queue: 'Bull', mails: 1, ...bull('notifications') },
-  { application: 'own-nest', queue: 'BullMQ in NestJS', mails: 1, ...bullmq('emails') },
+  { application: 'own-nest', queue: 'BullMQ in NestJS (also of a class that was not given the queue, in a module that did not have it)', mails: 1, also: '/returns', ...bullmq('emails') },
   { application: 'own-nest-bull', queue: 'Bull in NestJS', mails: 1, ...bull('emails') },
   {
     application: 'own-sqs', queue: 'an emulator of SQS', mails: 2, end: 'lies, after as many as the queue allows, in the dead-letter queue',
@@ -103,7 +105,7 @@ describe('proof: enqueue into the queue that the project has made', function () 
     await Promise.all([postgres.stop(), redis.stop(), mail.stop(), ...Object.values(services).map((service: MessageService) => service.stop())]);
   });
 
-  for (const { application, queue, mails, schema = '', adapt = (files: Files) => files, retries, end, hasEnded, pass } of cases) {
+  for (const { application, queue, mails, also, schema = '', adapt = (files: Files) => files, retries, end, hasEnded, pass } of cases) {
     it(`${queue}: a request that waited ${mails * delay / 1000} s for the mail server waits for none of it, each mail arrives once and is the same, and one that is refused is tried again and ${end}`, async () => {
       const name = application.replaceAll('-', '_');
       await postgres.createDatabase(name);
@@ -125,12 +127,18 @@ describe('proof: enqueue into the queue that the project has made', function () 
       };
       const plain = filesIn(join(fixtures, application, 'before'));
       let expected: readonly string[] = [];
+      let another: readonly string[] = [];
       await use(plain, async ({ run }) => {
-        const answer = await order(await run('start', true), customer);
+        const server = await run('start', true);
+        const answer = await order(server, customer);
         assert.equal(answer.status, 201);
         assert.ok(answer.time >= mails * delay, `answered after ${answer.time} ms`);
         expected = mail.arrived.splice(0).map(comparable);
         assert.equal(expected.length, mails);
+        if (also === undefined) return;
+        assert.equal((await order(server, customer, also)).status, 201);
+        another = mail.arrived.splice(0).map(comparable);
+        assert.equal(another.length, mails);
       });
       await use(withJobs(plain), async ({ run }) => {
         const worker = plain['package.json']?.includes('"worker"') ? await run('worker', false) : undefined;
@@ -139,6 +147,11 @@ describe('proof: enqueue into the queue that the project has made', function () 
         assert.equal((await order(server, customer)).status, 201);
         await mail.arrival(mails);
         assert.deepEqual(mail.arrived.splice(0).map(comparable).sort(), [...expected].sort());
+        if (also !== undefined) {
+          assert.equal((await order(server, customer, also)).status, 201);
+          await mail.arrival(mails);
+          assert.deepEqual(mail.arrived.splice(0).map(comparable), another);
+        }
         const answer = await order(server, customer);
         assert.ok(answer.time < delay / 2, `answered after ${answer.time} ms`);
         await mail.arrival(mails);

@@ -148,6 +148,7 @@ function intoOwn({ call, transaction, doer, captured, wish, body }: Moved, own: 
   const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named, context) : undefined;
   const holder = holderIn(call, own, imports, builder, context);
   if (holder === undefined) return { refused: `nothing exports what ${own.title} need${'sends' in own.holder ? '' : 's'}` };
+  if (typeof holder !== 'string') return holder;
   const { kindBeside } = own;
   if (captured.some((one) => one.name === kindBeside)) return { refused: `\`${kindBeside ?? ''}\` says what a message is` };
   imports.apply(builder);

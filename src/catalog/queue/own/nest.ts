@@ -42,7 +42,7 @@ export function nestQueue(of: ts.ClassDeclaration, queue: string, { library, mod
   return {
     title: `the queue \`${queue}\` of ${library}`,
     called: `${queue} ${of.name?.text ?? ''}`,
-    holder: { injected: queue, decorator: 'InjectQueue', module },
+    holder: { injected: queue, decorator: 'InjectQueue', module, decorators: `@nestjs/${module}`, registers: /^BullModule\.registerQueue(?:Async)?$/ },
     worker: of.getSourceFile(),
     workerClass: of,
     sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],

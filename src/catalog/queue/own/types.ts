@@ -49,6 +49,9 @@ export interface InjectedQueue {
   readonly decorator: string;
   /** The package whose type `Queue` it has. */
   readonly module: string;
+  /** The package of the decorator, and the call by which a module of the application has the queue to give: `BullModule.registerQueue`. */
+  readonly decorators: string;
+  readonly registers: RegExp;
 }
 
 export interface LibraryExport {
