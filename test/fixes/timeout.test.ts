@@ -18,6 +18,23 @@ describe('fixes: timeout', () => {
   ] as const) it(what, () => assert.deepEqual(titlesIn({ [poolFile]: pool, ...files }), titles));
 });
 
+describe('fixes: timeout, a transport of mails that is made of an address', () => {
+  for (const [what, address, after] of [
+    ['is given it behind its question mark', 'smtp://smtp.example.com:587', 'smtp://smtp.example.com:587?socketTimeout=30000'],
+    ['is given it beside what it says otherwise', 'smtps://smtp.example.com/?pool=true', 'smtps://smtp.example.com/?pool=true&socketTimeout=30000'],
+    ['is left alone where it says it', 'smtps://smtp.example.com/?socketTimeout=5000', undefined],
+    ['is left alone where it is of another kind', 'ses://eu-west-1', undefined],
+  ] as const) {
+    it(what, () => {
+      const text = `import express from 'express';\nimport nodemailer from 'nodemailer';\nconst transport = nodemailer.createTransport('${address}');\nconst app = express();\napp.post('/orders', async (req, res) => {\n  await transport.sendMail({ to: req.body.email });\n  res.end();\n});\n`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/mails.ts': text }), settings: { rules: only('missing-timeout'), minConfidence: 'low' } });
+      for (const steps = engine.settle(); steps.next().done !== true;);
+      const fix = engine.fixesAt('/app/src/mails.ts', 0, text.length).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'timeout');
+      assert.equal(fix && applyEdits(text, fix.edits[0]?.edits ?? []), after === undefined ? undefined : text.replace(address, after));
+    });
+  }
+});
+
 const route = '/app/src/routes.ts';
 const url = '\'https://api.shipping.example/rates\'';
 const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nimport axios from \'axios\';\nconst app = express();\n';

@@ -8,7 +8,7 @@ import { breakBefore } from '../rewrites/limit-edit';
 import { madeBy } from '../values/made-by';
 import { addOption, optionsLiteral } from '../rewrites/option-edit';
 import { quoteOf } from '../rewrites/page';
-import { isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
+import { addressIn, isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
 import type { ClientMade, EndlessWait, ExternalCall, RecogniseContext } from '../types';
 
 /** A change that ends the wait of a call. */
@@ -43,6 +43,8 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const target = own ? call : made;
   const at = own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0;
   const limit = facts.limit(digits(ms));
+  const address = own ? undefined : addressIn(target.arguments?.[at], facts);
+  if (address) return { file: address.getSourceFile(), edits: [{ start: address.end - 1, end: address.end - 1, newText: `${address.text.includes('?') ? '&' : '?'}${facts.options[0] ?? ''}=${ms}` }], ms, forAll: true };
   const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, limit) : inOptions(target, at, facts, limit);
   const { tries } = facts;
   return edits && { file: target.getSourceFile(), edits, ms, forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };

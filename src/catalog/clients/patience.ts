@@ -42,6 +42,8 @@ export interface PatienceFacts {
   readonly within?: string;
   /** Of what a client holds: where they are those of a driver's pool that it makes for itself. */
   readonly held?: HeldOptions;
+  /** Of what a client is made with: what an address begins with that may stand in the place of its options, and has them behind its question mark: `smtp://mail.example?socketTimeout=30000`. */
+  readonly address?: RegExp;
   /** What a client is told along with the limit, unless it is told so already, where it would go on trying for far too long. */
   readonly retries?: { readonly option: string; readonly text: string };
   /** Of what a client holds: true where an address may stand before its options. */
@@ -129,7 +131,15 @@ function patienceOfClient(call: ts.CallExpression, facts: PatienceFacts, { check
   if (made === 'package') return facts.isSdk ? undefined : patience(facts);
   if (made === undefined) return undefined;
   const options = made.arguments?.[facts.maker?.at ?? 0];
+  const address = addressIn(options, facts);
+  if (address) return facts.options.some((name) => new RegExp(`[?&]${name}=`).test(address.text)) ? undefined : patience(facts);
   return !options || isSilent(options, facts, checker) ? patience(facts) : undefined;
+}
+
+/** The address in the place of a client's options, where it is written out and of the kind that has them. */
+export function addressIn(options: ts.Expression | undefined, { address }: PatienceFacts): ts.StringLiteralLike | undefined {
+  const node = options && bare(options);
+  return node && address && ts.isStringLiteralLike(node) && address.test(node.text) ? node : undefined;
 }
 
 /** Whether the options that a client is made with are all seen, and do not say how long it waits. */

@@ -16,11 +16,11 @@ export declare function getTestMessageUrl(info: any): string | false;
 
 /**
  * "`connectionTimeout`: … (default is 2 minutes)", "`greetingTimeout`: … (default is 30 seconds)", "`socketTimeout`: how many milliseconds of inactivity to allow (default is 10 minutes)", https://nodemailer.com/smtp#connection-options;
- * a transport of another kind has none of them.
+ * a transport of another kind has none of them. An address has them behind its question mark (`parseConnectionUrl` in lib/shared/index.js).
  */
 const patience: PatienceFacts = {
   byDefault: 'up to two minutes to connect, and ten where the server falls silent later', ends: true, isRare: true,
-  options: ['socketTimeout', 'SES', 'sendmail', 'streamTransport', 'jsonTransport'], limit: (limit) => `socketTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['createTransport'], at: 0 },
+  options: ['socketTimeout', 'SES', 'sendmail', 'streamTransport', 'jsonTransport'], limit: (limit) => `socketTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['createTransport'], at: 0 }, address: /^smtps?:/,
 };
 
 /**

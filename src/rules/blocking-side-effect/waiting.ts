@@ -11,6 +11,7 @@ import type { CallSite, EffectSite, Site } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
@@ -28,7 +29,8 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);
   const confidence = certaintyOf(site, effect, use, reach, context);
-  if (!confidence) return [];
+  // What is there to send to each of a list is told of the loop, as work that outruns a request.
+  if (!confidence || (confidence === 'low' && site.loops.length > 0 && stepByStep([site], context).length > 0)) return [];
   const { meaning } = effect;
   const called = isEffect(site) ? undefined : site.name;
   // What is rendered for one message alone moves with that.
