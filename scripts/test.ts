@@ -1,4 +1,4 @@
-// `npm test [-- PART…]`: every check, and one line at the end that adds them up. Parts run one after another, but for those of a stage, which has lanes.
+// `npm test [-- PART…]`: every check, and one line at the end that adds them up. Parts run one after another, but for those of a stage, some of which run at once.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,15 @@ interface Part {
   /** A check without tests of its own: it counts only when it fails. */
   check?: boolean;
   minutes: number;
-  /**
-   * Parts of one stage run at the same time, but for those of the same lane: in `code` none measures time, and one waits for databases while another computes; of `windows` the
-   * tests inside an editor's host have ended before the other part measures.
-   */
-  stage?: 'checks' | 'code' | 'windows';
-  lane?: 'first' | 'second' | 'third' | 'fourth';
+  stage?: Stage;
 }
+
+/**
+ * Parts of one stage run beside each other, so many at once; whoever has ended makes room for the next in the list. In `code` none measures time, and one waits for databases while another
+ * computes; of `windows` the tests inside an editor's host have ended before the other part measures.
+ */
+const atOnce = { checks: 2, code: 4, windows: 2 };
+type Stage = keyof typeof atOnce;
 
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[]; retriedTests?: string[] }
 
@@ -32,22 +34,27 @@ const mocha = (spec: string, seconds: number): string[] =>
 const patient = (spec: string, seconds: number): string[] => [...mocha(spec, seconds), '--retries', '1'];
 
 /** Proofs with a mail server that takes its time and workers that look for jobs: they wait more than they compute. */
-const queues = 'answer-later*|enqueue|job-per-element|outbox|own-queue';
+const queues = 'enqueue|job-per-element|outbox|own-queue';
+const answers = 'answer-later*';
+/** Proofs whose libraries do not speak to a database by its own protocol, or to one of documents. */
+const services = 'browser|firestore|mongodb|mongoose|supabase';
 
-/** Dearest last, so that a broken build is known at once. */
+/** Dearest last, so that a broken build is known at once; but within a stage first, so that none is left to run alone. */
 const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
-  { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks', lane: 'first' },
-  { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks', lane: 'second' },
-  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 15, stage: 'code', lane: 'first' },
-  { name: 'libraries', command: patient('test/proof/*/*.test.ts', 120), minutes: 30, stage: 'code', lane: 'third' },
-  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, stage: 'code', lane: 'first' },
-  { name: 'proof', command: patient(`test/proof/!(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'second' },
-  { name: 'queues', command: patient(`test/proof/@(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'fourth' },
+  { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks' },
+  { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks' },
+  { name: 'proof', command: patient(`test/proof/!(${queues}|${answers}).test.ts`, 120), minutes: 30, stage: 'code' },
+  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 15, stage: 'code' },
+  { name: 'queues', command: patient(`test/proof/@(${queues}).test.ts`, 120), minutes: 30, stage: 'code' },
+  { name: 'libraries', command: patient(`test/proof/!(${services})/*.test.ts`, 120), minutes: 30, stage: 'code' },
+  { name: 'services', command: patient(`test/proof/@(${services})/*.test.ts`, 120), minutes: 30, stage: 'code' },
+  { name: 'answers', command: patient(`test/proof/@(${answers}).test.ts`, 120), minutes: 30, stage: 'code' },
+  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, stage: 'code' },
   // It measures how long a scan takes, so that nothing runs beside it.
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
-  { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows', lane: 'first' },
-  { name: 'workbench', command: patient('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows', lane: 'second' },
+  { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows' },
+  { name: 'workbench', command: patient('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows' },
   // It builds anew what the windows before it load.
   { name: 'vsix', command: patient('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];
@@ -77,10 +84,13 @@ async function main(): Promise<number> {
   };
   try {
     const chosen = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-    for (const lanes of stretches(chosen)) {
-      await Promise.all(lanes.map(async (parts) => {
-        for (const part of parts) await report(part, lanes.length > 1);
-      }));
+    for (const together of stretches(chosen)) {
+      const isBeside = together.length > 1;
+      const left = [...together];
+      const lane = async (): Promise<void> => {
+        for (let part = left.shift(); part; part = left.shift()) await report(part, isBeside);
+      };
+      await Promise.all(Array.from({ length: together[0]?.stage ? atOnce[together[0].stage] : 1 }, lane));
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -89,14 +99,13 @@ async function main(): Promise<number> {
   return total.failed > 0 ? 1 : 0;
 }
 
-/** Parts in the order in which they run: each alone, or the lanes of those of a stage. */
-function stretches(parts: readonly Part[]): readonly (readonly (readonly Part[])[])[] {
+/** Parts in the order in which they run: each alone, or those of a stage. */
+function stretches(parts: readonly Part[]): readonly (readonly Part[])[] {
   const [first] = parts;
   if (!first) return [];
   const end = first.stage ? parts.findIndex(({ stage }) => stage !== first.stage) : 1;
   const together = end < 0 ? parts : parts.slice(0, end);
-  const lanes = [...new Set(together.map(({ lane }) => lane))].map((lane) => together.filter((part) => part.lane === lane));
-  return [lanes, ...stretches(parts.slice(together.length))];
+  return [together, ...stretches(parts.slice(together.length))];
 }
 
 /** `quietly`: what it prints is given back whole, for its lines would stand among those of another part. */
