@@ -81,12 +81,20 @@ describe('fixes: clients that a function gives where it makes them', () => {
     { what: 'that is taken out of any object and closed', body: 'const context: any = { store: open() };\nawait done(context);\nres.json(1);', rest: `${give}const done = async ({ store: one }: any) => { await one.end(); };\n` },
     { what: 'that is taken out of the request and closed', body: '(req as any).store = open();\nres.on(\'finish\', () => { const one = (req as any).store; void one.end(); });\nres.json(1);', rest: give },
     { what: 'that is put into the request by a text and closed there', body: 'res.locals[\'store\'] = open();\nres.on(\'finish\', () => { void res.locals[\'store\'].end(); });\nres.json(1);', rest: give },
+    { what: 'that is put into an object whose values are all closed', body: 'const context = { store: open() };\nres.json(await context.store.query(\'SELECT 1\'));\nfor (const one of Object.values(context)) await one.end();', rest: give },
+    { what: 'that a parameter of its property\'s name closes', body: '(req as any).store = open();\nawait done((req as any).store);\nres.json(1);', rest: `${give}const done = async (store: any) => { await store.end(); };\n` },
     { what: 'that is heard where it is given', body: 'open().on(\'error\', () => req.log());\nres.json(1);', rest: give },
     { what: 'that the caller says', body: 'res.json(await open(req.body.url).query(\'SELECT 1\'));', rest: 'const open = (connectionString: string) => new Pool({ connectionString });\n' },
   ]) it(`a client ${what} stays`, () => assert.equal(shared(imports, body, {}, rest), undefined));
 
   it('a client that is put into an object, and taken out of that to be asked, is shared', () => {
     assert.ok(shared(pg, 'const context: any = { store: open() };\nres.json(await count(context));', {}, `${give}const count = ({ store: one }: any) => one.query('SELECT 1');\n`));
+  });
+
+  it('a client that is put into the request is shared where a constant of the module alone is closed by its name', () => {
+    const body = '(req as any).store = open();\nres.json(await (req as any).store.query(\'SELECT 1\'));';
+    assert.ok(shared(pg, body, {}, `${give}const store = new Pool({ host: 'reports' });\nprocess.on('SIGTERM', () => void store.end());\n`));
+    assert.equal(shared(pg, body, {}, `${give}let store: any;\nexport const keep = (one: any) => { store = one; };\nprocess.on('SIGTERM', () => void store.end());\n`), undefined);
   });
 
   it('a client of a request by itself that is put into an object that is closed elsewhere stays, one that nobody closes is shared', () => {

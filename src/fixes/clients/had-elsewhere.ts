@@ -1,4 +1,5 @@
 import type { ClientMade } from '../../catalog';
+import { declarationOf, isConst } from '../../flow/symbols';
 import { literally } from '../../project/pattern';
 import { argumentAt, bare, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -100,7 +101,10 @@ function byProperty(name: string | undefined, kind: Kind, context: FixContext): 
   for (const file of workspace.files()) {
     const text = moduleKind(file) === 'source' ? workspace.text(file) ?? '' : '';
     const [found] = ended.exec(text) ?? [];
-    if (found !== undefined) return [found.replace(/\s*\($/, '')];
+    if (found !== undefined && !isOfOthersAlone(name, ended, file, context)) return [found.replace(/\s*\($/, '')];
+    const whole = ofAll.test(text) ? workspace.sourceFile(file) : undefined;
+    const all = whole && endsAll(whole);
+    if (all !== undefined) return [all];
     const source = taken.test(text) ? workspace.sourceFile(file) : undefined;
     let harmed: string | undefined;
     if (source) walk(source, (node) => {
@@ -111,6 +115,44 @@ function byProperty(name: string | undefined, kind: Kind, context: FixContext): 
     if (harmed !== undefined) return [harmed];
   }
   return [];
+}
+
+/** Whether all that is closed or opened by a name in a file is a constant of a module, which no request has given a value: `db.destroy()` of `const db = knex(…)`. */
+function isOfOthersAlone(name: string, ended: RegExp, file: string, { checker, workspace }: FixContext): boolean {
+  const source = workspace.sourceFile(file);
+  let isAlone = source !== undefined;
+  if (source) walk(source, (node) => {
+    if (!isAlone || !ts.isCallExpression(node) || !ended.test(`${node.expression.getText()}(`)) return isAlone;
+    const client = ts.isPropertyAccessExpression(node.expression) ? bare(node.expression.expression) : undefined;
+    // What is closed further out may hold it: `db.end()` within `done(…)`.
+    if (client && !isNamed(client, name)) return true;
+    const declaration = client && ts.isIdentifier(client) ? declarationOf(client, checker) : undefined;
+    isAlone = declaration !== undefined && ts.isVariableDeclaration(declaration) && isConst(declaration) && enclosingFunction(declaration) === undefined && declaration.initializer !== undefined && (ts.isNewExpression(bare(declaration.initializer)) || ts.isCallExpression(bare(declaration.initializer)));
+    return isAlone;
+  });
+  return isAlone;
+}
+
+/** Whether an expression is called by a name: `db`, `context.db`, `context['db']`. */
+function isNamed(client: ts.Expression, name: string): boolean {
+  return ts.isIdentifier(client) ? client.text === name : propertyOf(client) === name;
+}
+
+const ofAll = /\bObject\s*\.\s*(?:values|entries)\s*\(/;
+const endedSomehow = new RegExp(`(?<!\\b(?:res|response|reply|server|app))\\s*[?!]?\\.\\s*(?:${[...closing].map(literally).join('|')})\\s*\\(`);
+
+/** What ends whatever an object holds, without a word of it by name: `for (const one of Object.values(context)) await one.end()`. */
+function endsAll(file: ts.SourceFile): string | undefined {
+  let found: string | undefined;
+  walk(file, (node) => {
+    if (ts.isCallExpression(node) && ofAll.test(`${node.expression.getText()}(`)) {
+      const statement = ts.findAncestor(node, ts.isStatement);
+      const around = statement && ts.isVariableStatement(statement) ? enclosingFunction(statement) ?? file : statement;
+      if (around && endedSomehow.test(around.getText())) found ??= node.getText();
+    }
+    return found === undefined;
+  });
+  return found;
 }
 
 /** `cache` of `context.cache` and `context['cache']`. */
