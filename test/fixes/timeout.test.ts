@@ -35,6 +35,24 @@ describe('fixes: timeout, a transport of mails that is made of an address', () =
   }
 });
 
+describe('fixes: timeout, modules of NestJS that make the client', () => {
+  for (const [what, form, after] of [
+    ['by options that are written out', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [] })', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [], driverOptions: { connectionTimeoutMillis: 5_000 } })'],
+    ['by a function', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, entities: [] }) })', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, entities: [], driverOptions: { connectionTimeoutMillis: 5_000 } }) })'],
+    ['by a function that tells the driver something else', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { keepAlive: true } }) })', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { keepAlive: true, connectionTimeoutMillis: 5_000 } }) })'],
+    ['by a function that waits no longer', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { connectionTimeoutMillis: 1_000 } }) })', undefined],
+    ['by a function that is not seen', 'MikroOrmModule.forRootAsync({ useFactory: optionsOf })', undefined],
+  ] as const) {
+    it(what, () => {
+      const text = `import { MikroOrmModule } from '@mikro-orm/nestjs';\nimport { PostgreSqlDriver } from '@mikro-orm/postgresql';\n\nexport const modules = [\n  ${form},\n];\ndeclare function optionsOf(): any;\n`;
+      const files = { '/app/package.json': '{ "dependencies": { "@mikro-orm/core": "7.2.1", "@mikro-orm/nestjs": "7.0.0", "@mikro-orm/postgresql": "7.2.1" } }', '/app/src/modules.ts': text };
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('missing-timeout'), minConfidence: 'low' } });
+      const fix = engine.fixesAt('/app/src/modules.ts', 0, text.length).flatMap(({ fixes }) => fixes).find(({ title }) => title.startsWith('Wait at most'));
+      assert.equal(fix && applyEdits(text, fix.edits[0]?.edits ?? []), after === undefined ? undefined : text.replace(form, after));
+    });
+  }
+});
+
 const route = '/app/src/routes.ts';
 const url = '\'https://api.shipping.example/rates\'';
 const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nimport axios from \'axios\';\nconst app = express();\n';
