@@ -1,5 +1,5 @@
 import type { FilePath } from '../core';
-import { basename, byPath, dirname, isWithin, join } from './paths';
+import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
 import type { SourceText } from './source-texts';
 import { ts } from './ts';
 
@@ -59,9 +59,14 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
   const places = new Map<FilePath, 'server' | 'shared'>();
   const folders = new Map<FilePath, FilePath>();
   const givers = new Map<FilePath, { readonly server: FilePath[]; readonly shared: FilePath[] }>();
+  const configs = input.files.filter((file) => config.test(file));
+  const projects = new Set(configs.map(dirname));
+  const project = (file: FilePath): FilePath | undefined => (projects.size === 0 ? undefined : [...upwards(dirname(file))].find((folder) => projects.has(folder)));
   for (const file of input.files) {
     if (!file.includes('/server/') && !file.includes('/shared/')) continue;
-    const folder = input.packageOf(file);
+    const [pack, own] = [input.packageOf(file), project(file)];
+    // A layer needs no package.json of its own; what stands in `layers/` of a project is that project's.
+    const folder = own !== undefined && (pack === undefined || (own.length > pack.length && dirname(own) !== join(pack, 'layers'))) ? own : pack;
     const below = folder !== undefined && isWithin(folder, file) ? file.slice(folder.length + 1) : '';
     const found = place.exec(below)?.[1];
     if (folder === undefined || found === undefined) continue;
@@ -75,7 +80,7 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
   if (givers.size === 0) return undefined;
   const read = new Set<FilePath>();
   const modules = new Map<FilePath, Names>();
-  const layers = new Map(input.files.filter((file) => config.test(file)).map((file) => [dirname(file), layersOf(input.entry(file).text ?? '').map((layer) => join(dirname(file), layer).replace(/\/$/, ''))]));
+  const layers = new Map(configs.map((file) => [dirname(file), layersOf(input.entry(file).text ?? '').flatMap((layer) => folderOfLayer(layer, file, input, project) ?? [])]));
   const withLayers = (folder: FilePath): readonly FilePath[] => {
     const all = new Set([folder]);
     for (const one of all) for (const layer of layers.get(one) ?? []) all.add(layer);
@@ -132,9 +137,16 @@ function moduleFile(folder: FilePath, name: 'server' | 'shared'): FilePath {
   return `/headroom-imports${folder}/${name}.d.ts`;
 }
 
-/** The folders of layers that a configuration names, as it names them; those of packages and repositories are not of the workspace. */
+/** The folder of a layer: one that is named by its path, or a package of the workspace, whose `main` is its configuration (https://nuxt.com/docs/guide/going-further/layers#npm-package). Repositories are not of the workspace. */
+function folderOfLayer(layer: string, file: FilePath, input: AutoImportsInput, project: (file: FilePath) => FilePath | undefined): FilePath | undefined {
+  if (layer.startsWith('.')) return join(dirname(file), layer).replace(/\/$/, '');
+  const target = /^[\w-]+:/.test(layer) ? undefined : input.resolve(layer, file);
+  return target && project(target);
+}
+
+/** The layers that a configuration names, as it names them. */
 function layersOf(text: string): readonly string[] {
-  return [...(extending.exec(text.replace(comments, ' '))?.[1] ?? '').matchAll(/['"](\.[^'"\n]*)['"]/g)].map(([, layer = '']) => layer);
+  return [...(extending.exec(text.replace(comments, ' '))?.[1] ?? '').matchAll(/['"]([^'"\n]+)['"]/g)].map(([, layer = '']) => layer);
 }
 
 /** What files give, by name. Of a name that several files declare it is not known which one counts. */

@@ -122,6 +122,21 @@ describe('what several packages of Nuxt use without an import', () => {
     assert.deepEqual(told(opened({ ...base, ...middle, ...site, '/app/site/nuxt.config.ts': config("['../middle']") }).engine), { 'GET /api/latest': ['middle_rows.select'], 'GET /api/only': ['only_rows.select'] });
   });
 
+  // https://nuxt.com/docs/guide/going-further/layers#npm-package: `"main": "./nuxt.config.ts"`
+  it('is that of a layer which is a package of the workspace, or has no package.json of its own, or none that names nuxt', () => {
+    const found = { 'GET /api/latest': ['base_rows.select'], 'GET /api/only': ['only_rows.select'] };
+    const named = '{ "name": "@acme/base", "type": "module", "main": "./nuxt.config.ts"';
+    const root = { '/app/package.json': '{ "private": true, "workspaces": ["base", "site"] }' };
+    assert.deepEqual(told(opened({ ...root, ...base, ...site, '/app/base/package.json': `${named}, "dependencies": { "nuxt": "4", "pg": "8" } }`, '/app/site/nuxt.config.ts': config("['@acme/base', 'gh:acme/other', 'not-there']") }).engine), found);
+    assert.deepEqual(told(opened({ ...root, ...base, ...site, '/app/base/package.json': `${named} }`, '/app/site/nuxt.config.ts': config("'@acme/base'") }).engine), found);
+    const { '/app/base/package.json': _, ...bare } = base;
+    assert.deepEqual(told(opened({ ...bare, ...site, '/app/site/nuxt.config.ts': config("'../base'") }).engine), found);
+    // Below the package of the site itself, beside its `layers/`.
+    const below = Object.fromEntries(Object.entries(bare).map(([file, text]) => [file.replace('/app/base', '/app/site/base'), text]));
+    assert.deepEqual(told(opened({ ...below, ...site, '/app/site/nuxt.config.ts': config("'./base'") }).engine), found);
+    assert.deepEqual(told(opened({ ...below, ...site, '/app/site/nuxt.config.ts': 'export default defineNuxtConfig({});\n' }).engine), {});
+  });
+
   it('is not that of a layer which stands in a comment', () => {
     const layers = "[\n  // '../base',\n  /* '../base' */\n  'https://example.org/base',\n]";
     assert.deepEqual(told(opened({ ...base, ...site, '/app/site/nuxt.config.ts': config(layers) }).engine), {});
