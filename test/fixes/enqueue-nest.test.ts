@@ -58,6 +58,21 @@ describe('fixes: enqueue, services of Nest', () => {
     assert.equal(constructorOf({ 'src/orders/orders.service.ts': (nest['src/orders/orders.service.ts'] ?? '').replace('private readonly mails', 'public readonly mails') }), false);
   });
 
+  it('one service that renders and one that mails what it gives are asked of the application by one job', () => {
+    const nest = filesIn(join(fixtures, 'nest-service', 'before'));
+    const edited = (file: string, ...changes: readonly (readonly [from: string, to: string])[]): Files => ({ [file]: changes.reduce((text, [from, to]) => text.replace(from, to), nest[file] ?? '') });
+    const after = withJobs({
+      ...nest,
+      'src/pdf/pdf.service.ts': 'import { Injectable } from \'@nestjs/common\';\nimport { PDFDocument } from \'pdf-lib\';\n\n@Injectable()\nexport class PdfService {\n  async render(number: string): Promise<Buffer> {\n    const doc = await PDFDocument.create();\n    doc.addPage().drawText(number);\n    return Buffer.from(await doc.save());\n  }\n}\n',
+      ...edited('src/mails/mail.service.ts', ['async sendConfirmation(', 'async sendFile(to: string, file: Buffer): Promise<void> {\n    await this.transport.sendMail({ to, attachments: [{ content: file }] });\n  }\n\n  async sendConfirmation(']),
+      ...edited('src/app.module.ts', ['[MailService,', '[MailService, PdfService,'], ['import { MailService', 'import { PdfService } from \'./pdf/pdf.service\';\nimport { MailService']),
+      ...edited('src/orders/orders.service.ts', ['await this.mails.sendConfirmation(email, number);', 'const file = await this.pdf.render(number);\n    await this.mails.sendFile(email, file);'], ['private readonly mails: MailService', 'private readonly mails: MailService, private readonly pdf: PdfService'], ['import { MailService', 'import { PdfService } from \'../pdf/pdf.service\';\nimport { MailService']),
+    });
+    assert.match(after['src/orders/orders.service.ts'] ?? '', /number\]\);\n {4}await enqueue\('sendFile', \{ number, email \}\);\n {4}return/);
+    assert.doesNotMatch(after['src/orders/orders.service.ts'] ?? '', /constructor|PdfService|MailService/);
+    assert.match(after['src/worker.ts'] ?? '', /sendFile: async \(\{ number, email \}\) => \{\n {4}const pdf: PdfService = \(await application\)\.get\(PdfService\);\n {4}const mails: MailService = \(await application\)\.get\(MailService\);\n {4}const file = await pdf\.render\(number\);\n {4}await mails\.sendFile\(email, file\);\n {2}\}/);
+  });
+
   describe('a queue that the class lacks', () => {
     const { 'src/returns/returns.controller.ts': _, 'src/returns/returns.module.ts': __, ...own } = filesIn(join(fixtures, 'own-nest', 'before')) as Readonly<Record<'src/returns/returns.controller.ts' | 'src/returns/returns.module.ts', string>> & Files;
     const nest: Files = { ...own, 'src/app.module.ts': (own['src/app.module.ts'] ?? '').replace(/.*ReturnsModule.*\n/g, '') };
