@@ -1,6 +1,8 @@
-import { bare, propertyValue } from '../../project/syntax';
+import { literally } from '../../project/pattern';
+import { bare, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
+import { declarationOf } from '../symbols';
 import type { FlowContext } from '../types';
 import { argumentOf, decoratorsOf } from './decorators';
 
@@ -49,9 +51,8 @@ function classesOf(parameter: ts.ParameterDeclaration, { checker }: FlowContext)
  * (https://docs.nestjs.com/fundamentals/injection-scopes#provider-scope). Undefined of other functions, and of what is `durable`.
  */
 export function givenPerRequest(factory: ts.Node, context: FlowContext, workspace: Pick<WorkspaceFacts, 'files' | 'text' | 'sourceFile'>): readonly ts.ClassDeclaration[] | undefined {
-  const held = ts.isMethodDeclaration(factory) ? factory : factory.parent;
-  if (!(ts.isPropertyAssignment(held) || ts.isMethodDeclaration(held)) || held.name.getText() !== 'useFactory' || !ts.isObjectLiteralExpression(held.parent)) return undefined;
-  const provider = held.parent;
+  const provider = providerOf(factory, context, workspace);
+  if (!provider) return undefined;
   const [scope, token, inject] = ['scope', 'provide', 'inject'].map((name) => propertyValue(provider, name));
   const list = inject && bare(inject);
   const isScoped = scope ? isRequest(scope) : list !== undefined && ts.isArrayLiteralExpression(list) && list.elements.some((one) => /^(?:REQUEST|CONTEXT)$/.test(one.getText()));
@@ -64,4 +65,23 @@ export function givenPerRequest(factory: ts.Node, context: FlowContext, workspac
     const classes = source?.statements.filter((one) => ts.isClassDeclaration(one)) ?? [];
     return classes.filter(({ members }) => members.some((member) => (ts.isConstructorDeclaration(member) ? member.parameters.some(isGiven) : ts.isPropertyDeclaration(member) && isGiven(member))));
   });
+}
+
+/** The options of a provider whose `useFactory` a function is, there or by its name: `{ provide: 'POOL', useFactory: makePool }`. */
+function providerOf(factory: ts.Node, { checker }: FlowContext, workspace: Pick<WorkspaceFacts, 'files' | 'text' | 'sourceFile'>): ts.ObjectLiteralExpression | undefined {
+  const held = ts.isMethodDeclaration(factory) ? factory : factory.parent;
+  if ((ts.isPropertyAssignment(held) || ts.isMethodDeclaration(held)) && held.name.getText() === 'useFactory' && ts.isObjectLiteralExpression(held.parent)) return held.parent;
+  const declared = ts.isFunctionDeclaration(factory) ? factory : ts.isVariableDeclaration(held) ? held : undefined;
+  const name = declared?.name && ts.isIdentifier(declared.name) ? declared.name.text : undefined;
+  if (name === undefined) return undefined;
+  const said = new RegExp(`\\buseFactory\\s*:\\s*${literally(name)}(?![\\w$])`);
+  let found: ts.ObjectLiteralExpression | undefined;
+  for (const file of workspace.files()) {
+    const source = said.test(workspace.text(file) ?? '') ? workspace.sourceFile(file) : undefined;
+    if (source) walk(source, (node) => {
+      if (ts.isPropertyAssignment(node) && node.name.getText() === 'useFactory' && ts.isIdentifier(node.initializer) && declarationOf(node.initializer, checker) === declared && ts.isObjectLiteralExpression(node.parent)) found ??= node.parent;
+      return found === undefined;
+    });
+  }
+  return found;
 }
