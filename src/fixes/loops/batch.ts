@@ -12,6 +12,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
 import { failureOf } from './failure';
+import { guardedKey } from './guarded-key';
 import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
 import { isAnyClient, lookupOf } from './lookup';
 import { sameClient } from './eager-load';
@@ -176,7 +177,10 @@ function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | un
   if (text !== undefined) {
     if (!keysHold(key, element, counted, site.call, checker)) return undefined;
     const from = columnField(key, element, counted);
-    return { list: (loose) => keysOf(element, collection, text, key, counted, loose, checker), ...(from && { from }) };
+    const guarded = guardedKey(text, key, element, counted.loop.body);
+    if (guarded === undefined) return undefined;
+    const present = `Array.from(new Set(${element.isArray ? collection : `Array.from(${collection})`}.flatMap(${element.callback(`${guarded} ?? []`)})))`;
+    return { list: (loose) => (guarded === text ? keysOf(element, collection, text, key, counted, loose, checker) : present), ...(from && { from }) };
   }
   const column = columnOfRead(key, site, counted, shared.context);
   if (!column) return undefined;

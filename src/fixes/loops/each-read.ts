@@ -17,6 +17,7 @@ import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
 import { failureOf } from './failure';
+import { isTested } from './guarded-key';
 import { mayBeDeclaredAbsent } from './keys';
 import { ownWrites } from './own-writes';
 import { counting, resultOf } from './result';
@@ -140,23 +141,6 @@ function careful(text: string | undefined, values: readonly ts.Node[], element: 
   });
   for (const value of values) visit(value, 0);
   return safe && text !== undefined ? [...columns].reduce((changed, column) => changed.replaceAll(`${column}.`, `${column}?.`), text) : undefined;
-}
-
-/** Whether a loop asks if something is there, or compares it. */
-function isTested(text: string, body: ts.Node): boolean {
-  let found = false;
-  walk(body, (node) => {
-    found ||= testedIn(node).some((one) => bare(one).getText() === text);
-    return !found;
-  });
-  return found;
-}
-
-function testedIn(node: ts.Node): readonly ts.Expression[] {
-  if (ts.isPrefixUnaryExpression(node)) return [node.operand];
-  if (ts.isIfStatement(node)) return [node.expression];
-  if (ts.isConditionalExpression(node)) return [node.condition];
-  return ts.isBinaryExpression(node) && node.operatorToken.kind !== ts.SyntaxKind.EqualsToken ? [node.left, node.right] : [];
 }
 
 /** Whether members of an expression can be read wherever it stands, whatever was asked before: its type as declared is known and never absent, or a text stands in for it (`email || ''`). */
