@@ -20,6 +20,7 @@ describe('keys of a batch that a pass asks for first', () => {
   it('are worked out with a question mark, so that an element which is skipped does not fail', () => {
     assert.equal(keys('any[]', 'if (!row.email) continue;', 'row.email.toLowerCase()'), 'Array.from(new Set(rows.flatMap((row: (typeof rows)[number]) => row.email?.toLowerCase() ?? [])))'.replace(': (typeof rows)[number]', ''));
     assert.equal(keys('{ email: string }[]', 'if (row.email == null || row.email === "") continue;', 'row.email.toLowerCase()'), 'Array.from(new Set(rows.flatMap((row) => row.email?.toLowerCase() ?? [])))');
+    assert.equal(keys('{ email: string }[]', 'if (!row.email) continue; const email = row.email.trim();', 'email'), 'Array.from(new Set(rows.flatMap((row) => row.email?.trim() ?? [])))');
   });
 
   it('stay as they are where nothing is asked first, and are left where something else than a column is', () => {

@@ -177,7 +177,7 @@ function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | un
   if (text !== undefined) {
     if (!keysHold(key, element, counted, site.call, checker)) return undefined;
     const from = columnField(key, element, counted);
-    const guarded = guardedKey(text, key, element, counted.loop.body);
+    const guarded = guardedKey(text, key, element, counted.loop.body, checker);
     if (guarded === undefined) return undefined;
     const present = `Array.from(new Set(${element.isArray ? collection : `Array.from(${collection})`}.flatMap(${element.callback(`${guarded} ?? []`)})))`;
     return { list: (loose) => (guarded === text ? keysOf(element, collection, text, key, counted, loose, checker) : present), ...(from && { from }) };

@@ -1,4 +1,5 @@
-import { bare, walk } from '../../project/syntax';
+import { declarationOf, isConst } from '../../flow/symbols';
+import { bare, isReference, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Element } from './element';
 
@@ -6,16 +7,19 @@ import type { Element } from './element';
  * The text of a key that is worked out for every element before the loop, also for those of which a pass would not come to it: a column that the pass asks for first (`if (!row.email) continue`) is asked with `?.`, so that
  * nothing fails for an element that is skipped. The text as it is, where the pass asks for none of what members are read of; undefined where it asks for something else than a column.
  */
-export function guardedKey(text: string, key: ts.Expression, element: Element, body: ts.Node): string | undefined {
+export function guardedKey(text: string, key: ts.Expression, element: Element, body: ts.Node, checker: ts.TypeChecker): string | undefined {
   let guarded: string | undefined = text;
-  walk(key, (node) => {
+  const visit = (node: ts.Node, depth: number): boolean => {
+    const declaration = ts.isIdentifier(node) && isReference(node) && depth < 6 ? declarationOf(node, checker) : undefined;
+    if (declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer && isWithin(declaration, body)) walk(declaration.initializer, (inner) => visit(inner, depth + 1));
     if (guarded === undefined || !(ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) || node.questionDotToken || !isTested(node.expression.getText(), body)) return guarded !== undefined;
     const owner = node.expression;
     const column = ts.isPropertyAccessExpression(node) && ts.isPropertyAccessExpression(owner) && element.isRow(owner.expression) ? element.express(owner) : undefined;
     // A row that is asked for whole is a guard of its own kind: its columns are read as they were.
     if (!element.isRow(owner)) guarded = column === undefined ? undefined : guarded.replaceAll(`${column}.`, `${column}?.`);
     return guarded !== undefined;
-  });
+  };
+  walk(key, (node) => visit(node, 0));
   return guarded;
 }
 
