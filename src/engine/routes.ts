@@ -15,7 +15,7 @@ import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
 import { bindingOwner, declarationOf } from '../flow/symbols';
 import type { CallSite, Enclosing, Site } from '../flow/types';
-import { isDeferred } from '../flow/waits';
+import { isDeferred, isWaitedFor } from '../flow/waits';
 import { uncapitalized } from '../project/letter-case';
 import { locationOf } from '../project/positions';
 import { ts } from '../project/ts';
@@ -120,7 +120,8 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     ...(subject !== undefined && { subject }),
     library: meaning.library,
     location: place(site.call),
-    awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
+    // A promise that nobody holds is waited for where the answer, or what comes next, is told from a callback of it.
+    awaited: steps.every((step) => !isDeferred(step) && (step.waiting !== 'detached' || isWaitedFor(step))),
     ...(steps.some(isDeferred) && { deferred: true }),
     // Of several implementations one is there; a cached function runs now and then, one that is kept for the request perhaps the first time only; what comes after an answer is not reached each time, nor what a component draws.
     conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled, one.enclosing) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, site, kept, context.checker),

@@ -82,3 +82,18 @@ export function isAfterAnswer(place: ts.Node): boolean {
   }
   return false;
 }
+
+/** Whether the request has its answer without waiting for a call that nobody awaits: a statement below it, in the same block or around it, sends one. */
+export function isBeforeAnswer(place: ts.Node): boolean {
+  for (let node = place; node.parent && !isFunctionNode(node); node = node.parent) {
+    const { parent } = node;
+    if (!ts.isBlock(parent) && !ts.isCaseOrDefaultClause(parent)) continue;
+    for (const statement of parent.statements.slice(parent.statements.indexOf(node as ts.Statement) + 1)) {
+      const sent = ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
+      if (sent && isAnswer(bare(sent))) return true;
+      // What comes below that is not reached from here.
+      if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement) || ts.isBreakOrContinueStatement(statement)) return false;
+    }
+  }
+  return false;
+}

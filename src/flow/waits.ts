@@ -1,6 +1,6 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import { answersInside, isAfterAnswer, isHandedAnswer } from './answers';
+import { answersInside, isAfterAnswer, isBeforeAnswer, isHandedAnswer } from './answers';
 import type { Enclosing, Site } from './types';
 
 /** Functions that are handed work which nobody waits for: `after(…)`, `ctx.waitUntil(…)`, `setImmediate(…)`. */
@@ -8,6 +8,9 @@ const deferring: ReadonlySet<string> = new Set(['waitUntil', 'after', 'unstable_
 
 /** Functions of arrays, and of the pipe of an answer (https://rxjs.dev/api/operators/tap), whose result says nothing of when the promises inside are settled. */
 const dropping: ReadonlySet<string> = new Set(['forEach', 'some', 'every', 'find', 'findIndex', 'tap', 'finalize']);
+
+/** What handlers and functions before promises call the parameter by which they go on: https://expressjs.com/en/guide/writing-middleware.html, https://www.passportjs.org/concepts/authentication/strategies/#verify-function */
+const continuing: ReadonlySet<string> = new Set(['next', 'done', 'cb', 'callback', 'verified']);
 
 /** How many variables a promise is followed through. */
 const maxNames = 4;
@@ -60,18 +63,22 @@ function isPassing(node: ts.Node): boolean {
 
 /** `send(mail, () => res.json(…))`, `send(mail).then(() => res.json(…))`: nobody waits for the promise, but the answer comes from a callback. */
 function answersByCallback(node: ts.Node): boolean {
-  for (let call: ts.Node = node; ts.isCallExpression(call); call = ts.isPropertyAccessExpression(call.expression) ? bare(call.expression.expression) : call.expression) {
-    if (call.arguments.some((argument) => isFunctionNode(bare(argument)) && answersInside(argument)) || isHandedAnswer(call)) return true;
-  }
-  return false;
+  return goesOn(node, (call) => isHandedAnswer(call), (callback) => isFunctionNode(callback) && answersInside(callback)) && !isBeforeAnswer(node);
 }
 
-/** `ffmpeg(film).on('end', resolve).save(path)`: nobody waits for the call, but a promise around it is kept by a callback that is handed to it. */
+/** `ffmpeg(film).on('end', resolve).save(path)`: nobody waits for the call, but a promise around it is kept by a callback that is handed to it, or who called is told by one. */
 function settles(node: ts.Node): boolean {
   const keepers = keepersAround(node);
-  if (keepers.length === 0) return false;
+  if (keepers.length > 0 && goesOn(node, () => false, (callback) => isKeeper(callback, keepers))) return true;
+  const told = toldAround(node);
+  return told.length > 0 && goesOn(node, () => false, (callback) => isKeeper(callback, told, isSuccess)) && !isBeforeAnswer(node);
+}
+
+/** Whether one of the calls of a chain, or a function that one is handed, is what goes on when the work is done. What `.catch(…)` is handed runs where it is not. */
+function goesOn(node: ts.Node, isCall: (call: ts.CallExpression) => boolean, isCallback: (callback: ts.Node) => boolean): boolean {
   for (let call: ts.Node = node; ts.isCallExpression(call); call = ts.isPropertyAccessExpression(call.expression) ? bare(call.expression.expression) : call.expression) {
-    if (call.arguments.some((argument) => isKeeper(bare(argument), keepers))) return true;
+    const handed = !ts.isPropertyAccessExpression(call.expression) ? call.arguments : call.expression.name.text === 'catch' ? [] : call.expression.name.text === 'then' ? call.arguments.slice(0, 1) : call.arguments;
+    if (isCall(call) || handed.some((argument) => isCallback(bare(argument)))) return true;
   }
   return false;
 }
@@ -79,6 +86,20 @@ function settles(node: ts.Node): boolean {
 /** What the function that a `new Promise` is given calls its two parameters, where a place stands in such a one. */
 function keepersAround(place: ts.Node): readonly string[] {
   return promiseAround(place)?.keeper.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])) ?? [];
+}
+
+/** The parameters of the functions around a place by which they tell who called them that they are done: Express's `next`, Passport's `done`, a Lambda's `callback`. */
+function toldAround(place: ts.Node): readonly string[] {
+  const names: string[] = [];
+  for (let fn = enclosingFunction(place); fn; fn = enclosingFunction(fn)) {
+    for (const { name } of fn.parameters) if (ts.isIdentifier(name) && continuing.has(name.text)) names.push(name.text);
+  }
+  return names;
+}
+
+/** Whether such a parameter is told that all went well: `next()`, `done(null, user)`, `callback(error, rows)`; `next(error)` says that nothing comes of it. */
+function isSuccess({ arguments: [first, second] }: ts.CallExpression): boolean {
+  return first === undefined || second !== undefined || first.kind === ts.SyntaxKind.NullKeyword || ts.isStringLiteralLike(first);
 }
 
 /** The `new Promise` around a place, which it, or a callback there, keeps; with the function that it is given. */
@@ -91,12 +112,12 @@ export function promiseAround(place: ts.Node): { readonly promise: ts.NewExpress
 }
 
 /** Whether a callback is what keeps a promise, or calls it. */
-function isKeeper(callback: ts.Node, keepers: readonly string[]): boolean {
+function isKeeper(callback: ts.Node, keepers: readonly string[], counts: (call: ts.CallExpression) => boolean = () => true): boolean {
   if (ts.isIdentifier(callback)) return keepers.includes(callback.text);
   if (!isFunctionNode(callback)) return false;
   let found = false;
   walk(callback, (node) => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && keepers.includes(node.expression.text)) found = true;
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && keepers.includes(node.expression.text) && counts(node)) found = true;
     return !found;
   });
   return found;
