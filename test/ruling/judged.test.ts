@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from '../../scripts/build';
@@ -13,6 +13,18 @@ describe('what was judged', () => {
     const all = judgedPlaces(join(REPOSITORY, 'docs/precision'));
     assert.ok(all.length > 900, `${all.length} places`);
     assert.ok(all.every(({ repository, commit, why }) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[0-9a-f]{7,40}$/.test(commit) && why.length > 0));
+  });
+
+  it('is counted on the page as the tables have it', () => {
+    const page = readFileSync(join(REPOSITORY, 'docs/precision.md'), 'utf8');
+    const places = judgedPlaces(join(REPOSITORY, 'docs/precision'));
+    const rows = [...page.matchAll(/^\| `([\w-]+)` \| (?:all )?(\d+)\b[^|]*\| (?:(\d+ of \d+)[^|]*)?\| (?:(\d+ of \d+)[^|]*)?\|$/gm)].map(([, rule, judged, high, medium]) => ({ rule, judged: Number(judged), high, medium }));
+    assert.deepEqual(rows.map(({ rule }) => rule).sort(), [...new Set(places.map(({ rule }) => rule))].sort());
+    for (const row of rows) {
+      const of = (confidence: string): Judged[] => places.filter((one) => one.rule === row.rule && one.confidence === confidence);
+      const counted = (confidence: string): string | undefined => (of(confidence).length === 0 ? undefined : `${of(confidence).filter(({ judged: judgement }) => judgement === 'true').length} of ${of(confidence).length}`);
+      assert.deepEqual(row, { rule: row.rule, judged: of('high').length + of('medium').length, high: counted('high'), medium: counted('medium') });
+    }
   });
 
   it('is refused where a line says neither true nor false, by the table and the line', () => {
