@@ -53,7 +53,9 @@ export function addTyped(draft: SchemaDraft, name: string, type: string | undefi
   const optional = !isRequired(optionOf(options, 'required')) && name !== '_id';
   // What a getter or setter makes of a value is not what is stored.
   const plain = !optionOf(options, 'get') && !optionOf(options, 'set') && !optionOf(options, 'lowercase') && !optionOf(options, 'uppercase') && !optionOf(options, 'trim');
-  draft.fields.set(name, columnField(name, plain || scalar !== 'String' ? scalar : 'String', node, { list, optional, hasDefault: optionOf(options, 'default') !== undefined, ...(!plain && { nativeType: 'folded' }), ...(optionOf(options, 'get') !== undefined && { converted: true }) }));
+  // Of the types of numbers, one has whole ones alone: https://mongoosejs.com/docs/api/schematypes.html#Schema.Types.Int32
+  const native = !plain ? 'folded' : /\bInt32['"]?$/.test(type ?? '') ? 'int32' : undefined;
+  draft.fields.set(name, columnField(name, plain || scalar !== 'String' ? scalar : 'String', node, { list, optional, hasDefault: optionOf(options, 'default') !== undefined, ...(native !== undefined && { nativeType: native }), ...(optionOf(options, 'get') !== undefined && { converted: true }) }));
   const kept = draft.fields.get(name);
   if (kept && optionOf(options, 'select')?.kind === ts.SyntaxKind.FalseKeyword) draft.fields.set(name, { ...kept, hidden: true });
   const target = targetOf(optionOf(options, 'ref'));

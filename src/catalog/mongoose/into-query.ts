@@ -7,7 +7,7 @@ import { tellsApart } from '../rewrites/grouping';
 import { withTests } from '../rewrites/into-query';
 import { isTotal } from '../models/row-order';
 import { properties } from '../rewrites/properties';
-import type { CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 'at-most': '$lte', among: '$in' } as const;
 
@@ -36,22 +36,37 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
 }
 
 /** `aggregate`, of a path that every document has; it casts no filter: https://mongoosejs.com/docs/api/model.html#Model.aggregate() */
-export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const asked = grouped(query, field, countingStages);
+export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+  if (sums) {
+    const summed = isSummable(sums) ? grouped(query, [field, sums], (filter) => summingStages(filter, field.name, sums.name)) : undefined;
+    return summed === undefined ? undefined : { query: summed, count: (row) => `Number(${row}.sum)`, isSummed: true };
+  }
+  const asked = grouped(query, [field], (filter) => countingStages(filter, field.name));
   return asked === undefined ? undefined : { query: asked, count: (row) => `${row}.count` };
+}
+
+/** `$sum` of the documents as one group, of which there is none without a document. It may be a long, which is no number where the driver is told so (`useBigInt64`). */
+export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
+  const asked = tests.length === 0 && isSummable(field) ? grouped(query, [field], (filter) => stagesText(filter, `{ $group: { _id: null, sum: { $sum: '$${field.name}' } } }`)) : undefined;
+  return asked === undefined ? undefined : { query: asked, sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** Whole numbers alone are added up alike: `Number` has fractions, too (https://mongoosejs.com/docs/api/schematypes.html#Schema.Types.Int32). */
+function isSummable({ nativeType }: Field): boolean {
+  return nativeType === 'int32';
 }
 
 /** The values alone, in the same way. */
 export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
-  const asked = grouped(query, field, distinctStages);
+  const asked = grouped(query, [field], (filter) => distinctStages(filter, field.name));
   return asked === undefined ? undefined : { query: asked };
 }
 
-function grouped(query: Query, field: Field, stages: (filter: string, path: string) => string): string | undefined {
+function grouped(query: Query, fields: readonly Field[], stages: (filter: string) => string): string | undefined {
   const found = foundIn(query, /find|init|aggregate|discriminator/i);
   const given = found?.filter && bare(found.filter);
-  if (!found || field.optional || isMadeUp(field) || !found.links.every((link) => givesPaths(link, [tellsApart(field)])) || (given && !isAsStored(given, query))) return undefined;
-  return `${found.root}.aggregate(${stages(found.filter ? textOf(found.filter) : '', field.name)})`;
+  if (!found || fields.some((field) => field.optional || isMadeUp(field)) || !found.links.every((link) => givesPaths(link, fields.map(tellsApart))) || (given && !isAsStored(given, query))) return undefined;
+  return `${found.root}.aggregate(${stages(found.filter ? textOf(found.filter) : '')})`;
 }
 
 /** Whether no value of a filter has another type before it is cast to that of its path. */
@@ -94,6 +109,10 @@ export function operatorText({ is, value }: FieldTest): string {
 /** The stages of an `aggregate` that count the documents of a filter for each value of a path: https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/ */
 export function countingStages(filter: string, path: string): string {
   return stagesText(filter, `{ $group: { _id: '$${path}', count: { $sum: 1 } } }`, `{ $project: { _id: 0, ${path}: '$_id', count: 1 } }`);
+}
+
+function summingStages(filter: string, path: string, summed: string): string {
+  return stagesText(filter, `{ $group: { _id: '$${path}', sum: { $sum: '$${summed}' } } }`, `{ $project: { _id: 0, ${path}: '$_id', sum: 1 } }`);
 }
 
 function distinctStages(filter: string, path: string): string {

@@ -13,11 +13,12 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   return hasPlainRows(query) && [...request.tests, ...(request.order ? [request.order] : [])].every(({ field }) => isOneWord(field)) ? intoBuilder(query, request, known, (root, links) => ({ query: chainText(root, [...links, ['resultSize', '']]) })) : undefined;
 }
 
-/** The rows of a grouped count have a column more than the model's (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#castto). */
-export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const made = columnAlone(query, field);
-  const links: WrittenLinks = [['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]];
-  return made && { query: chainText(made.root, [...made.links, ...links, ...castTo(query, `{ ${field.column}: ${typeOf(field)}; count: unknown }[]`)]), count: (row) => `Number(${row}.count)` };
+/** The rows of a grouped count, or of a sum, have a column more than the model's (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#castto). */
+export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+  const made = !sums || (isOneWord(sums) && withoutRows(query, known, sums)) ? columnAlone(query, field) : undefined;
+  const [name, wanted] = sums ? ['sum', `'${sums.column} as sum'`] : ['count', "'* as count'"];
+  const links: WrittenLinks = [['select', `'${field.column}'`], [name, wanted], ['groupBy', `'${field.column}'`]];
+  return made && { query: chainText(made.root, [...made.links, ...links, ...castTo(query, `{ ${field.column}: ${typeOf(field)}; ${name}: unknown }[]`)]), count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined };
 }
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */

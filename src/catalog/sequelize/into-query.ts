@@ -26,8 +26,18 @@ function formOf(imported: Imported): OptionsForm {
   };
 }
 
-/** `count` with `group`: https://sequelize.org/api/v6/class/src/model.js~model#static-method-count */
+/**
+ * `count` with `group` (https://sequelize.org/api/v6/class/src/model.js~model#static-method-count), or rows that have a sum beside the column
+ * (https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#specifying-attributes-for-select-queries), which is read by its name, since the model does not declare it; drivers give it as a text.
+ */
 export function countedBy(query: Query, request: GroupRequest): CountedBy | undefined {
+  const { field, sums, imported } = request;
+  if (sums) {
+    // Asked first without it: what is imported stays imported.
+    if (query.model?.fields.has('sum') === true || !groupedBy(query, request, {}, [sums.name])) return undefined;
+    const summed = groupedBy(query, request, { attributes: `['${field.name}', [${imported('fn', 'sequelize')}('SUM', ${imported('col', 'sequelize')}('${sums.column}')), 'sum']]` }, [sums.name]);
+    return summed && { query: `${summed.on}.findAll(${summed.args})`, count: (row) => `Number(${row}.get('sum'))`, isSummed: true };
+  }
   const asked = groupedBy(query, request, {});
   return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count` };
 }
@@ -45,9 +55,9 @@ export function distinctRows(query: Query, request: GroupRequest): DistinctRows 
 }
 
 /** The query grouped by a column, where the database tells its values apart as JavaScript does and gives them as they are, under the field's name. */
-function groupedBy(query: Query, { field, imported }: GroupRequest, added: Readonly<Record<string, string>>): ReturnType<typeof optionsInstead> {
+function groupedBy(query: Query, { field, imported }: GroupRequest, added: Readonly<Record<string, string>>, read: readonly string[] = []): ReturnType<typeof optionsInstead> {
   const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
-  return isKnown ? optionsInstead(query, [], formOf(imported), { ...added, group: `['${field.name}']` }) : undefined;
+  return isKnown ? optionsInstead(query, [], formOf(imported), { ...added, group: `['${field.name}']` }, [field.name, ...read]) : undefined;
 }
 
 /** The columns of `order: [['id', 'ASC']]`. */

@@ -16,6 +16,7 @@ proofsOf('objection', 'into-query', ({ articles }) => {
     { file: 'tally', what: 'counted by a loop', before: 1, after: 1, bytes: bytes([3062, 102], [514099, 266], [1203206, 276]), scale: `${articles} articles` },
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8469], [1538765, 8884], [3520982, 8884]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 191], [1538765, 1101], [3520982, 1139]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5839], [1538765, 5841], [3520982, 5842]), scale: `${articles} articles` },
     { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: bytes([13880, 73], [1538765, 75], [3520982, 76]), scale: `${articles} articles` },
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13880, 3045], [1538765, 3045], [3520982, 3045]), scale: `${articles} articles` },
