@@ -1,6 +1,7 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
 import type { FixContext } from '../fixes';
 import { isAstroFile } from '../project/component-files';
+import type { ts } from '../project/ts';
 import type { FileKind, Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { WorkspaceFlow } from './flow';
@@ -36,6 +37,8 @@ export class Analysis {
   private readonly files = new Map<FilePath, FileAnalysis>();
   /** What was found in files before, where nothing has changed in any since. */
   private earlier: ReadonlyMap<FilePath, FileAnalysis> = new Map();
+  /** Later texts of files whose functions were seen to do what those of this snapshot do. */
+  private readonly same = new WeakSet<ts.SourceFile>();
 
   /**
    * `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. With `trial`, the findings of edited files are those of the functions
@@ -68,6 +71,15 @@ export class Analysis {
   /** What was found in a file when it was last looked at; undefined where that was not done since something has changed. */
   lastOf(file: FilePath): FileAnalysis | undefined {
     return this.files.get(file) ?? this.earlier.get(file);
+  }
+
+  /** Notes that the functions of a file that was edited since do the same as those of this snapshot: while its text stays, that is not asked again at each edit of another file. */
+  noteSame(now: ts.SourceFile): void {
+    this.same.add(now);
+  }
+
+  doesTheSame(now: ts.SourceFile): boolean {
+    return this.same.has(now);
   }
 
   /** What rewrites see. */

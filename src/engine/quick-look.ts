@@ -35,19 +35,27 @@ export function quickLook(
   const edited = new Map<FilePath, Edited>();
   for (const name of changed) {
     const [old, now] = [before.snapshot.sourceFile(name) as ts.SourceFile, snapshot.sourceFile(name) as ts.SourceFile];
+    if (name !== file && before.doesTheSame(now)) continue;
     if (isSameCode(old, now, moveOf(old, snapshot) as Move) && (name !== file || known.raw.every(isKept))) continue;
     if (!hasSameOutline(old, now)) return undefined;
     const { start, end, by } = moveOf(old, snapshot) as Move;
     edited.set(name, { before: [{ start, end }], after: [{ start, end: end + by }] });
   }
   if (edited.size === 0) return { ...known, ...locate(file, known.raw, snapshot, displayPath) };
-  const after = tryOut(new Map(changed.map((name) => [name, edited.get(name)?.after ?? []])));
-  for (const [name, ranges] of edited) if (!doTheSame(name, ranges, before, after)) return undefined;
 
   const ranges = edited.get(file) ?? { before: [], after: [] };
-  const kept = known.raw.filter((one) => !isTouched(one.enclosing, ranges.before));
-  if (!kept.every(isKept)) return undefined;
-  const fresh = ranges.after.length === 0 ? [] : after.file(file).raw.filter((one) => isTouched(one.enclosing, ranges.after));
+  // What leads through an edited place is looked at anew with its function: where that place is now is not known.
+  const unplaced = known.raw.filter((one) => !isTouched(one.enclosing, ranges.before) && !isKept(one)).map(({ enclosing }) => enclosing);
+  const lookedAtBefore = [...ranges.before, ...unplaced.map((fn) => pointAt(fn.getStart()))];
+  const lookedAtNow = [...ranges.after, ...unplaced.map((fn) => pointAt(moved(fn.getStart(), moveOf(fn.getSourceFile(), snapshot))))];
+  const after = tryOut(new Map(changed.map((name) => [name, name === file ? lookedAtNow : edited.get(name)?.after ?? []])));
+  for (const [name, one] of edited) {
+    if (!doTheSame(name, one, before, after)) return undefined;
+    before.noteSame(snapshot.sourceFile(name) as ts.SourceFile);
+  }
+
+  const kept = known.raw.filter((one) => !isTouched(one.enclosing, lookedAtBefore));
+  const fresh = lookedAtNow.length === 0 ? [] : after.file(file).raw.filter((one) => isTouched(one.enclosing, lookedAtNow));
   const start = ({ node }: RuleFinding): number => moved(node.getStart(), moveOf(node.getSourceFile(), snapshot));
   const raw = [...kept, ...fresh].sort((a, b) => start(a) - start(b));
   return { ...locate(file, raw, snapshot, displayPath), raw, kind: known.kind };
@@ -77,6 +85,11 @@ function doesTheSame(id: FunctionId, before: FlowGraph, after: FlowGraph): boole
 
 function stepText(step: Step): string {
   return [isEffect(step) ? describeMeaning(step.meaning) : step.name, step.loops.length, step.waiting].join();
+}
+
+/** A place between two characters. */
+function pointAt(offset: number): Range {
+  return { start: offset, end: offset };
 }
 
 function nodesOf({ node, related, path = [] }: RuleFinding): readonly ts.Node[] {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { createEngine, type Engine } from '../../src/engine';
+import { FlowGraph } from '../../src/flow/graph/graph';
 import { memoryFileHost } from '../../src/project';
 
 const file = '/app/src/orders.ts';
@@ -102,6 +104,42 @@ describe('a look at what is being typed', () => {
     const same = before.map((message) => message.replace(/^\d+: /, ''));
     for (const behind of ['later(1)', "console.warn('é')", 'await order.totals()']) assert.deepEqual(typed(behind), same, behind);
     assert.deepEqual(typed('await customerOf(1)'), same.filter((message) => !message.includes('/orders')));
+  });
+
+  it('looks at functions anew that lead through the edited place, and at no others', () => {
+    const source = `${text}app.get('/notes', async (req, res) => {\n  for (const order of await listOrders()) await prisma.note.findMany({ where: { orderId: order.id } });\n  res.end();\n});\n`;
+    const engine = opened(source);
+    const before = perOrder(engine);
+    const edited = source.replace(/order\.findMany\(\);([^]*?)prisma\.customer/, 'order.findMany({ take: 3 });$1prisma .customer');
+    engine.setOverlay(file, edited);
+    assert.deepEqual([14, 31].map((line) => before.some((message) => message.startsWith(`${line}:`))), [true, true]);
+    assert.deepEqual(perOrder(engine), before.filter((message) => !message.startsWith('14:')));
+    settle(engine);
+    assert.deepEqual(messages(engine), messages(opened(edited)));
+  });
+
+  it('asks once what an edited file does, and not again at each edit of another one', () => {
+    const other = '/app/src/items.ts';
+    const engine = opened(text);
+    const otherText = text.replace("app.get('/orders'", "app.get('/more'");
+    engine.setOverlay(other, otherText);
+    settle(engine);
+    for (const one of [file, other]) engine.findings(one);
+    const steps = mock.method(FlowGraph.prototype, 'stepsOf');
+    const askedOf = (edit: number): number => {
+      steps.mock.resetCalls();
+      engine.setOverlay(other, otherText.replace("console.log('é');", `console.log('é'); later(${edit});`));
+      assert.ok(engine.findings(other).length > 0);
+      return steps.mock.calls.filter(({ arguments: [id] }) => id?.startsWith(file)).length;
+    };
+    try {
+      const edited = text.replace("console.log('é');", "console.log('é'); earlier(1);");
+      engine.setOverlay(file, edited);
+      assert.ok(askedOf(1) > 0);
+      assert.equal(askedOf(2), 0);
+    } finally {
+      steps.mock.restore();
+    }
   });
 
   it('looks at the whole file where a function does something else than it did', () => {
