@@ -53,7 +53,10 @@ describe('a page that the address of a page of Next.js asks for', () => {
     const title = 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most, ordered by `id`';
     assert.equal(titleOf(of('')), `${title}; the page is rendered for each request)`);
     assert.equal(titleOf(of('', "export const dynamic = 'force-dynamic';\n")), `${title})`);
-    assert.equal(titleOf(of('{ searchParams }: { searchParams: Promise<{ q?: string }> }')), `${title})`);
+    const said = '{ searchParams }: { searchParams: Promise<{ q?: string }> }';
+    assert.equal(titleOf(of(said, '', `console.log(await searchParams);\n  return ${list};`)), `${title})`);
+    assert.equal(titleOf(of(said)), `${title}; the page is rendered for each request)`, 'it may look at its address, and does not');
+    assert.equal(titleOf(of('', "import { draftMode } from 'next/headers';\n", `await draftMode();\n  return ${list};`)), `${title}; the page is rendered for each request)`);
   });
 
   it('takes what the component is given already, whatever it says of it', () => {
@@ -63,12 +66,24 @@ describe('a page that the address of a page of Next.js asks for', () => {
     assert.deepEqual(newLines(of('props: Props', 'type Props = {\n  params: Promise<{ id: string }>;\n  searchParams: Promise<{ q?: string }>;\n};\n')), [helper, ...rest('await props.searchParams')]);
   });
 
+  it('is waited for where it may be a promise, however it is declared', () => {
+    const promised = 'type SearchParams = Promise<{ q?: string }>;\n';
+    assert.deepEqual(newLines(of('{ searchParams }: { searchParams: SearchParams }', promised)), [helper, ...rest('await searchParams')]);
+    assert.deepEqual(newLines(of('{ searchParams }: { searchParams: SearchParams }', promised), '14.2.3'), [helper, ...rest('await searchParams')]);
+    assert.deepEqual(newLines(of('{ searchParams }: { searchParams: { q?: string } }'), '16.0.0'), [helper, ...rest('await searchParams')]);
+  });
+
   it('is said in the type of what the component is given, beside it or by its name', () => {
     const asked = 'searchParams: Promise<Record<string, string | string[] | undefined>>';
     assert.deepEqual(newLines(of('{ params }: { params: Promise<{ id: string }> }')), [helper, `export default async function Page({ params, searchParams }: { params: Promise<{ id: string }>; ${asked} }) {`, ...rest('await searchParams')]);
     assert.deepEqual(newLines(of('{ params }: Props', 'interface Props {\n  params: Promise<{ id: string }>;\n}\n')), [helper, `${asked};`, 'export default async function Page({ params, searchParams }: Props) {', ...rest('await searchParams')]);
     assert.deepEqual(newLines(of('props: Props', 'type Props = {\n  params: Promise<{ id: string }>\n}\n')), [helper, asked, ...rest('await props.searchParams')]);
     const elsewhere = { '/app/src/app/types.ts': 'export interface Props {\n  params: Promise<{ id: string }>;\n}\n' };
+    const shared = 'interface Props {\n  params: Promise<{ id: string }>;\n}\n';
+    assert.equal(newLines(of('{ params }: Props', `${shared}export async function generateMetadata({ params }: Props) {\n  return { title: (await params).id };\n}\n`)).length, 5);
+    assert.deepEqual(newLines(of('{ params }: Props', `${shared}export const Head = ({ params }: Props) => <h1>{String(params)}</h1>;\n`)), [], 'a type that another component has, too');
+    assert.deepEqual(newLines(of('{ params }: Props', `export ${shared}`)), [], 'a type that other files may have, too');
+    assert.deepEqual(newLines(of('{ params }: PageProps<{ id: string }>', 'interface PageProps<T> {\n  params: Promise<T>;\n}\n')), [], 'a type of the project that is called like one of Next.js');
     assert.deepEqual(newLines(of('props: Props', "import type { Props } from '../types';\n"), '15.1.0', elsewhere), [], 'a type that other pages have, too');
   });
 
@@ -93,15 +108,24 @@ describe('a page that the address of a page of Next.js asks for', () => {
     assert.deepEqual(newLines(of('', "import { Table } from '@acme/table';\n", 'return <Table rows={orders} />;')), [], 'a component of a package');
   });
 
-  for (const [what, text, version] of [
+  for (const [what, text, version, more] of [
+    ['that is chosen from', of('', '', 'return <select>{orders.map((order) => <option key={order.id}>{order.number}</option>)}</select>;'), '15.1.0'],
+    ['that is chosen from by a component', of('', "import { Select } from '@acme/ui';\n", 'return <Select.Root>{orders.map((order) => <Select.Item key={order.id}>{order.number}</Select.Item>)}</Select.Root>;'), '15.1.0'],
+    ['whose address says a page already', of('{ searchParams }: { searchParams: Promise<{ page?: string }> }', '', `const { page } = await searchParams;\n  return <main title={page}>${list}</main>;`), '15.1.0'],
+    ['that another page draws', of(''), '15.1.0', { '/app/src/app/@modal/orders/page.tsx': "import OrdersPage from '../../orders/page';\nexport default function Modal() {\n  return <OrdersPage />;\n}\n" }],
+    ['that its file draws', of('', 'export const Framed = () => <main><Page /></main>;\n'), '15.1.0'],
+    ['whose layout is made ahead', of(''), '15.1.0', { '/app/src/app/layout.tsx': "export const dynamic = 'force-static';\nexport default ({ children }) => children;\n" }],
+    ['of an application that is nothing but files', of(''), '15.1.0', { '/app/next.config.js': "module.exports = { output: 'export' };\n" }],
+    ['that is made ahead', of('', "export const dynamic = 'force-static';\n"), '15.1.0'],
+    ['that is made ahead for what is listed', of('{ params }: { params: Promise<{ id: string }> }', 'export const generateStaticParams = () => [];\n'), '15.1.0'],
     ['that is counted', of('', '', 'return <p>{orders.length}</p>;'), '15.1.0'],
     ['that is numbered', of('', '', 'return <ul>{orders.map((order, at) => <li>{at}</li>)}</ul>;'), '15.1.0'],
     ['that is kept for a time', of('', 'export const revalidate = 60;\n'), '15.1.0'],
     ['that is kept by a directive', `'use cache';\n${of('')}`, '16.0.0'],
     ['whose component something wraps', of('', "import { withAuth } from '@acme/auth';\n").replace('export default async function Page', 'const Page = withAuth(async function').replace(/\}\n$/, '});\nexport default Page;\n'), '15.1.0'],
-  ] as const) {
+  ] as readonly (readonly [what: string, text: string, version: string, more?: Files])[]) {
     it(`is not taken of a page ${what}`, () => {
-      const files = { '/app/package.json': JSON.stringify({ dependencies: { next: version } }), '/app/prisma/schema.prisma': schema, [file]: text, '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n" };
+      const files = { '/app/package.json': JSON.stringify({ dependencies: { next: version } }), '/app/prisma/schema.prisma': schema, [file]: text, '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", ...more };
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
       for (const _ of engine.settle());
       assert.deepEqual(engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes.map(({ kind }) => kind)).filter((kind) => kind !== 'limit'), []);

@@ -164,7 +164,7 @@ class Answered {
   /** `<ul>{orders.map(toItem)}</ul>`: what is made of each row stands there. `<OrderTable orders={orders} />`: a component of the workspace that draws them so. */
   private drawn(place: ts.JsxExpression, part: Part, depth: number): boolean {
     this.found.isMixed = true;
-    if (!ts.isJsxAttribute(place.parent)) return part === undefined && !this.asked.whole;
+    if (!ts.isJsxAttribute(place.parent)) return part === undefined && !this.asked.whole && !isChosenFrom(place);
     const { name, parent } = place.parent;
     const { tagName } = parent.parent;
     const [fn, ...others] = ts.isIdentifier(tagName) && part === undefined && !parent.properties.some(ts.isJsxSpreadAttribute) ? this.context.functionsOf(tagName) : [];
@@ -209,6 +209,14 @@ class Answered {
     });
     return found;
   }
+}
+
+/** Whether what is drawn is there to be chosen from, `<select>{orders.map(toOption)}</select>`: what is on another page could not be chosen any more. */
+function isChosenFrom(place: ts.Node): boolean {
+  for (let node = place.parent; !ts.isStatement(node) && !isFunctionNode(node); node = node.parent) {
+    if (ts.isJsxElement(node) && /^(?:select|datalist|optgroup)$|(?:Select|Combo[bB]ox|Auto[cC]omplete|Drop[dD]own|Picker|RadioGroup)(?![a-z])/.test(node.openingElement.tagName.getText())) return true;
+  }
+  return false;
 }
 
 /** `!rows`, `if (rows)`, `rows ? … : …`, `rows && …`: whether the query gave anything. A list is never nothing, however short it is. */

@@ -81,7 +81,7 @@ export function partFromRequest<T>(
   const builder = new EditBuilder();
   const names = new Names(handler.body ?? handler);
   const imports = new Imports(file, names);
-  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, schemas: () => schemasOf(file.fileName, workspace), dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
+  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, schemas: () => schemasOf(file.fileName, workspace), workspace, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[query.text, ...more(imports.named)].join(', ')})`;
   const enveloping = envelope && helperModule(envelope.helper, file, context);

@@ -2,6 +2,7 @@ import type { Imported } from '../../catalog';
 import type { FileEdit, FilePath, TextEdit } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
+import type { WorkspaceFacts } from '../../project/types';
 import type { EntryPoint } from '../entries/types';
 
 /** How a handler comes to the parameters of its request's query string. */
@@ -36,6 +37,7 @@ export interface RequestContext {
   readonly imported: Imported;
   /** The files with GraphQL schemas that the handler's package loads. */
   schemas(): readonly { readonly file: FilePath; readonly text: string }[];
+  readonly workspace: Pick<WorkspaceFacts, 'files' | 'text' | 'sourceFile'>;
   /** The version range of a package in the nearest `package.json`. */
   dependencyVersion(name: string): string | undefined;
 }
