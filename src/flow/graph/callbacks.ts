@@ -4,12 +4,13 @@ import { isPromiseMethod, runsInPlace } from '../in-place';
 import { callbackLoop, callbackMethod, statementLoop } from '../loops';
 import type { CallbackUse, Loop } from '../types';
 import { isFunctionMethod } from './file-index';
+import { steppedUse } from './stepped';
 import { elementListOf, rootOf } from './walked-list';
 
 /** What a function does with a function that it is given as a parameter. */
 export type ParameterUse =
   /** Calls it once per element of a list: the parameter at that index, or a list of its own. `item`: which argument is the element. */
-  | { readonly kind: 'each'; readonly list: number | ts.Expression; readonly item: number; readonly sequential: boolean }
+  | { readonly kind: 'each'; readonly list: number | ts.Expression; readonly item: number; readonly sequential: boolean; /** The parameter says how many there are, not which. */ readonly counted?: true }
   | Exclude<CallbackUse, { kind: 'each' }>;
 
 /** What the reading of a callback may ask. */
@@ -35,6 +36,7 @@ export function parameterUse(parameter: ts.ParameterDeclaration, context: Callba
     const use = referenceUse(node, fn, context);
     if (use && (!best || strength[use.kind] > strength[best.kind])) best = use;
   });
+  if (best?.kind !== 'each') best = steppedUse(parameter, fn, context.checker) ?? best;
   return best && best.kind !== 'kept' ? best : !isKept(fn, last) && isRunForItsResult(parameter, name, fn) ? { kind: 'once' } : kept;
 }
 

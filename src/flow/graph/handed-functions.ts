@@ -6,6 +6,7 @@ import { parameterUse, type ParameterUse } from './callbacks';
 import { calledName } from './file-index';
 import { libraryUse } from './library-callbacks';
 import type { Names } from './names';
+import { countedCallback } from './stepped';
 
 /** What the questions about functions that are handed on may ask. */
 export interface HandedContext {
@@ -37,8 +38,9 @@ export class HandedFunctions {
     if (functions.length === 0) return undefined;
     const use = this.ofFunctions(functions, index) ?? { kind: 'kept' };
     if (use.kind !== 'each') return use;
-    const collection = typeof use.list === 'number' ? call.arguments[use.list] : use.list;
-    return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : { kind: 'once' };
+    const given = typeof use.list === 'number' ? call.arguments[use.list] : use.list;
+    if (use.counted) return countedCallback(call, index, use, given, checker);
+    return given ? { kind: 'each', collection: given, item: use.item, sequential: use.sequential } : { kind: 'once' };
   }
 
   /** What all of these functions do with what they are given at an index; undefined where they differ. */
