@@ -8,13 +8,14 @@ import { only } from '../rules/only';
 function application(body: string, more: Files = {}): Files {
   return {
     'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "exceljs": "4.4.0", "pdf-lib": "1.17.1", "pdfkit": "0.17.2", "pg": "8.23.1", "puppeteer": "24.29.1", "nodemailer": "10.6.0" } }',
+    'src/kept.ts': 'const files = new Map<string, Buffer>();\n\nexport function keep(id: string, file: Buffer) {\n  files.set(id, file);\n}\n',
     'src/db.ts': 'import pg from \'pg\';\n\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
     'src/mail.ts': 'import nodemailer from \'nodemailer\';\n\nexport const transport = nodemailer.createTransport({ host: process.env.SMTP_HOST });\n\nexport async function sendInvoice(to: string, file: Buffer) {\n  await transport.sendMail({ to, subject: \'Your invoice\', attachments: [{ filename: \'invoice.pdf\', content: file }] });\n}\n',
     'src/render.ts': 'import { PDFDocument } from \'pdf-lib\';\n\nexport async function renderInvoice(order: { number: number; placed: Date }): Promise<Buffer> {\n  const doc = await PDFDocument.create();\n  doc.addPage().drawText(`${order.number} ${order.placed.toISOString()}`);\n  return Buffer.from(await doc.save());\n}\n',
     'src/orders.ts': 'import { pool } from \'./db\';\n\nexport interface Order { id: string; number: number; email: string; placed: Date; items: { name: string; price: number }[] }\n\nexport async function place(email: string): Promise<Order> {\n  const { rows } = await pool.query<Order>(\'INSERT INTO orders (email) VALUES ($1) RETURNING *\', [email]);\n  return rows[0];\n}\n',
     'src/app.ts': [
-      'import express from \'express\';', 'import ExcelJS from \'exceljs\';', 'import PdfKit from \'pdfkit\';', 'import { PDFDocument } from \'pdf-lib\';', 'import puppeteer from \'puppeteer\';', 'import { pool } from \'./db\';', 'import { sendInvoice, transport } from \'./mail\';', 'import { place } from \'./orders\';', 'import { renderInvoice } from \'./render\';', '',
-      'const app = express();', '', 'app.post(\'/invoices\', async (req, res) => {', '  const order = await place(String(req.body.email));', ...body.split('\n').map((line) => `  ${line}`), '  res.status(201).json({ number: order.number });', '});', '', 'app.listen(3000);', '',
+      'import express from \'express\';', 'import ExcelJS from \'exceljs\';', 'import PdfKit from \'pdfkit\';', 'import { PDFDocument } from \'pdf-lib\';', 'import puppeteer from \'puppeteer\';', 'import fs from \'node:fs/promises\';', 'import { pool } from \'./db\';', 'import { keep } from \'./kept\';', 'import { sendInvoice, transport } from \'./mail\';', 'import { place } from \'./orders\';', 'import { renderInvoice } from \'./render\';', '',
+      'const app = express();', 'const made = new Map<string, Buffer>();', '', 'app.post(\'/invoices\', async (req, res) => {', '  const order = await place(String(req.body.email));', ...body.split('\n').map((line) => `  ${line}`), '  res.status(201).json({ number: order.number });', '});', '', 'app.listen(3000);', '',
     ].join('\n'),
     ...more,
   };
@@ -26,7 +27,7 @@ const attached = (content: string): string => `await transport.sendMail({ to: or
 function reasonFor(files: Files): string {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/app/${path}`, text]))), settings: { rules: only('blocking-side-effect') } });
   for (const steps = engine.settle(); steps.next().done !== true;);
-  return JSON.stringify(engine.fixAll({ kind: 'enqueue' }).left.filter(({ finding }) => finding.location.file.endsWith('app.ts')).map(({ reason }) => reason));
+  return JSON.stringify(engine.fixAll({ kind: 'enqueue' }).left.filter(({ finding }) => /\/app\.[jt]s$/.test(finding.location.file)).map(({ reason }) => reason));
 }
 
 
@@ -79,6 +80,9 @@ describe('fixes: enqueue, documents that are mailed', () => {
       'src/app.ts': 'import express from \'express\';\nimport { Order } from \'./orders.js\';\nimport { sendInvoice } from \'./mail.js\';\nimport { renderInvoice } from \'./render.js\';\n\nconst app = express();\n\napp.post(\'/invoices\', async (req, res) => {\n  const order = await Order.create(req.body);\n  const pdf = await renderInvoice(order);\n  await sendInvoice(order.email, pdf);\n  res.json({ number: order.number });\n});\n',
     }).map(([file, text]) => [file.replace(/\.ts$/, '.js'), text]));
     const after = withJobs(js);
+    // No types say that a name is read before it is there.
+    const late = { ...js, 'src/app.js': (js['src/app.js'] ?? '').replace('  res.json', '  const label = `${order.number}`;\n  console.log(label, pdf.length);\n  res.json') };
+    assert.match(reasonFor(late), /`label` is worked out only after the message/);
     assert.match(after['src/app.js'] ?? '', /await enqueue\('sendInvoice', \{\s*order: \{ number: order\.number \},\s*email: order\.email,?\s*\}\);/);
     assert.match(after['src/worker.js'] ?? '', /sendInvoice: async \(\{ order, email \}\) => \{\n {4}const pdf = await renderInvoice\(order\);\n {4}await sendInvoice\(email, pdf\);\n {2}\}/);
   });
@@ -105,6 +109,11 @@ describe('fixes: enqueue, documents that are mailed', () => {
     ['that is made once for many mails', ['const pdf = await renderInvoice(order);', 'for (const item of order.items) {', '  await sendInvoice(item.name, pdf);', '}'], /`pdf` cannot be kept as plain data/],
     ['that is mailed to two', ['const pdf = await renderInvoice(order);', 'await Promise.all([sendInvoice(order.email, pdf), sendInvoice(\'shop@example.com\', pdf)]);'], /`pdf` cannot be kept as plain data/],
     ['of the request', ['const doc = await PDFDocument.create();', 'doc.addPage().drawText(String(req.headers.host));', attached('Buffer.from(await doc.save())')], /nothing says what `req\.headers/],
+    ['that is kept in memory, too', ['const pdf = await renderInvoice(order);', 'await sendInvoice(order.email, pdf);', 'made.set(order.id, pdf);'], /`made` is kept by this process/],
+    ['that the application keeps, too', ['const pdf = await renderInvoice(order);', 'await sendInvoice(order.email, pdf);', 'app.locals.last = pdf;'], /`app` is kept by this process/],
+    ['that a function keeps, too', ['const pdf = await renderInvoice(order);', 'keep(order.id, pdf);', 'await sendInvoice(order.email, pdf);'], /`keep` is kept by this process/],
+    ['that a file is written of, too', ['const pdf = await renderInvoice(order);', 'await sendInvoice(order.email, pdf);', 'await fs.writeFile(`/invoices/${order.id}.pdf`, pdf);'], /`fs\.writeFile` is kept by this process/],
+    ['that is told of with something that is changed behind the mail', ['let count = 1;', 'const pdf = await renderInvoice(order);', 'await sendInvoice(order.email, pdf);', 'count = 2;', 'console.log(count, pdf.length);'], /`count` is worked out only after the message/],
     ['of what a condition uses beside it', ['const pdf = await renderInvoice(order);', 'if (pdf.length > 0) {', '  await sendInvoice(order.email, pdf);', '}'], /`pdf` is used for something else as well/],
   ] as const) {
     it(`one ${what} is left where it is`, () => {

@@ -111,11 +111,13 @@ export class Capture {
 
   private leaf(expression: ts.Expression, target: ts.Type | undefined, name: string, symbol: ts.Symbol | undefined): string {
     const own = this.checker.getTypeAtLocation(expression);
-    const type = target && !isAny(target) ? target : own;
+    // A pattern says what is taken out, and of a default not even all of that.
+    const said = target && !isAny(target) && !isPattern(symbol) ? target : undefined;
+    const type = said ?? own;
     const text = texts[name];
     if (isAny(type) && this.kind === 'email' && text !== undefined) return this.add(name, { kind: 'value', type: text, absent: undefined }, expression.getText());
     const column = isAny(type) && !isSecret(name) && !isSecret(expression.getText()) ? this.rows.columnOf(expression) : undefined;
-    return column ? this.add(name, column, expression.getText()) : this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol, !target || isAny(target) || !isTyped(symbol) ? this.rows.fieldsOf : undefined);
+    return column ? this.add(name, column, expression.getText()) : this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol, !said || !isTyped(symbol) ? this.rows.fieldsOf : undefined);
   }
 
   /** Makes a value part of the payload; what the worker has of it then. */
@@ -160,6 +162,12 @@ function isAny(type: ts.Type): boolean {
 function isTyped(symbol: ts.Symbol | undefined): boolean {
   const declaration = symbol?.valueDeclaration;
   return !declaration || !ts.isParameter(declaration) || declaration.type !== undefined || ts.getJSDocType(declaration) !== undefined;
+}
+
+/** Whether a parameter takes apart what it is given, without a type. */
+function isPattern(symbol: ts.Symbol | undefined): boolean {
+  const declaration = symbol?.valueDeclaration;
+  return declaration !== undefined && ts.isParameter(declaration) && !ts.isIdentifier(declaration.name) && !isTyped(symbol);
 }
 
 /** `user`, `order.customer`: what can be read twice. */

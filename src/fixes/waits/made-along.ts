@@ -33,7 +33,7 @@ type Reading = Pick<LaterFramework, 'typings' | 'membersOf' | 'readBy' | 'given'
 /**
  * The statements that have to move with a message, since what they make is used by it alone and cannot be kept as plain data (the bytes of a document, the page that it is drawn on): the declarations of what it is handed, and all that is
  * done with that, before and behind it. What they need themselves becomes the job's data. Undefined where the message is no statement of its own; a refusal where something else uses what is made, where a step writes, asks a
- * database or may end the function, or where what they need may be another value by the time of the message.
+ * database, keeps something in this process or may end the function, or where what they need may be another value by the time of the message.
  */
 export function madeAlong(call: ts.CallExpression, framework: Reading, context: FixContext): MadeAlong | Refusal | undefined {
   const moved = new Set<ts.Statement>();
@@ -118,8 +118,15 @@ function whyNot(moved: readonly ts.Statement[], message: ts.Statement, around: r
     const step = steps.find((each) => isWithin(each.call, one) && (changesSomething(each, context) || (isEffect(each) && each.meaning.concept === 'query')));
     if (step) return { refused: `\`${textOf(step.call)}\` is done before the message, and not for it alone` };
   }
+  const kept = moved.map((one) => (one === message ? undefined : keptBeside(one, moved, fn, context))).find((one) => one !== undefined);
+  if (kept !== undefined) return { refused: `\`${kept}\` is kept by this process, and the job is done by another one` };
   const [first = message] = moved;
+  const last = moved.at(-1) ?? message;
   for (const { statements, at } of around) {
+    for (const one of statements.filter((each) => each.pos > at.pos && each.pos < last.pos && !moved.includes(each))) {
+      const late = free.find(({ root, declaration, path }) => isWithin(declaration, one) || mayChange(one, root.text, declaration, path, context));
+      if (late) return { refused: `\`${late.root.text}\` is worked out only after the message` };
+    }
     for (const one of statements.filter((each) => each.pos > first.pos && each.pos < at.pos && !moved.includes(each))) {
       const step = steps.find((each) => isWithin(each.call, one) && changesSomething(each, context));
       if (step) return { refused: `\`${textOf(step.call)}\` is done only where what the message is handed could be made` };
@@ -128,6 +135,35 @@ function whyNot(moved: readonly ts.Statement[], message: ts.Statement, around: r
     }
   }
   return undefined;
+}
+
+/** What a statement keeps beyond the request: something of a module is given another value, by it or by a function that it calls for that alone, or a file is written. */
+function keptBeside(statement: ts.Statement, moved: readonly ts.Statement[], fn: FunctionNode, { checker, functionsOf }: FixContext): string | undefined {
+  const isBeyond = (changed: ts.Expression, around: readonly ts.Node[]): boolean => {
+    const root = rootOf(uncast(changed));
+    const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+    return declaration !== undefined && !around.some((one) => isWithin(declaration, one));
+  };
+  const own = changedIn(statement).find((one) => isBeyond(one, [fn, ...moved]));
+  if (own) return rootOf(uncast(own)).getText();
+  let found: string | undefined;
+  walk(statement, (node) => {
+    if (!ts.isCallExpression(node) || found !== undefined) return;
+    const isAlone = ts.isExpressionStatement(statement) && [node, node.parent].some((one) => one === uncast(statement.expression));
+    if (isAlone && functionsOf(node.expression).some((one) => changedIn(one).some((each) => isBeyond(each, [one])))) found = node.expression.getText();
+    if (writesFile(node.expression, checker)) found = node.expression.getText();
+  });
+  return found;
+}
+
+/** `fs.writeFile`, `createWriteStream`: https://nodejs.org/api/fs.html */
+function writesFile(callee: ts.Expression, checker: ts.TypeChecker): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name) || !/^(?:write|append|copy|rename|createWriteStream)/.test(name.text)) return false;
+  const root = rootOf(callee);
+  const declaration = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root)?.declarations?.[0] : undefined;
+  const brought = declaration && ts.findAncestor(declaration, (one) => ts.isImportDeclaration(one) || ts.isVariableDeclaration(one));
+  return brought !== undefined && /['"](?:node:)?fs(?:\/promises)?['"]/.test(brought.getText());
 }
 
 /** Whether a statement may leave its function or what stands around it. */
