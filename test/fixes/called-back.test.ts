@@ -21,6 +21,10 @@ const traps: readonly { readonly what: string; readonly body: string; readonly k
   { what: 'an answer that is an expression', body: 'pool.connect((err, client, done) => { if (err) throw err; client.query(text, (err) => { if (err) res.end(); else { done(); res.end(); } }); });' },
   { what: 'the branch that is not there', body: 'pool.connect((err, client, done) => { if (err) throw err; client.query(text, (err) => { if (!err) { done(); res.end(); } }); });' },
   { what: 'what is called on the connection', body: 'tables.getConnection(function (err, connection) { if (err) throw err; connection.query(text, function (err, rows) { if (err) throw err; console.log(this); res.json(rows); }); });' },
+  { what: 'an error of a statement that is compared to null, which a pool says otherwise', body: 'pool.connect((err, client) => { if (err) throw err; client.query(text, (err, result) => { if (err !== null) throw err; res.json(result.rows); }); });' },
+  { what: 'a connection that listens', body: 'pool.connect((err, client) => { if (err) throw err; client.query(\'LISTEN orders\', (err, result) => { if (err) throw err; res.json(result.rows); }); });' },
+  { what: 'a connection that keeps a lock', body: 'tables.getConnection((err, connection) => { if (err) throw err; connection.query(\'SELECT GET_LOCK(?, 1)\', [text], (err, rows) => { if (err) throw err; res.json(rows); }); });' },
+  { what: 'a connection with a role of its own', body: 'pool.connect((err, client, done) => { if (err) throw err; client.query({ text: \'SET ROLE reader\' }, (err) => { if (err) return res.end(); client.query(text, () => { done(); res.end(); }); }); });' },
   { what: 'what a comment says', body: 'pool.connect((err, client) => {\n if (err) throw err;\n // Only the newest.\n client.query(text, (err, result) => { if (err) throw err; res.json(result.rows); }); });' },
 ];
 
@@ -41,6 +45,13 @@ describe('fixes: connections that callbacks are handed', () => {
   it('a way that ends with its block gives it back there, one that returns before it does', () => {
     const body = (one: string, two: string): string => `pool.connect((err, client, done) => {\n    if (err) throw err;\n    client.query(text, (err, result) => {\n      if (err)${one}\n      if (result.rows.length === 0) {\n        res.status(404).end();${two}\n      } else {\n        done();\n        res.json(result.rows);\n      }\n    });\n  });`;
     assert.equal(rewritten(body(' return res.status(500).end();', '')), body(' {\n        done();\n        return res.status(500).end();\n      }', '\n        done();'));
+  });
+
+  it('a connection that may be missing by its type is given back as it is asked', () => {
+    for (const client of ['client!', 'client?']) {
+      const body = (released: string): string => `pool.connect((err, client) => {\n    if (err) return res.status(503).end();\n    ${client}.query(text, (err, result) => {\n      if (err)${released}\n      ${client}.release();\n      res.json(result.rows);\n    });\n  });`;
+      assert.equal(rewritten(body(' return res.status(500).end();')), body(` {\n        ${client}.release();\n        return res.status(500).end();\n      }`));
+    }
   });
 
   function withBody(body: string): string {

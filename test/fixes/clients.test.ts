@@ -17,6 +17,8 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'direct-query', what: 'statements that the connection puts into an order', body: 'const c = await pool.connect(); await Promise.all([c.query(\'INSERT INTO a VALUES (1)\'), c.query(\'SELECT * FROM a\')]); c.release();' },
   { kind: 'direct-query', what: 'an unknown statement in a loop', body: 'const c = await pool.connect(); for (const t of [text]) await c.query(t); c.release();' },
   { kind: 'direct-query', what: 'an error of the statement that is caught where one of connecting is not', body: 'const c = await pool.connect(); try { await c.query(\'SELECT 1\'); } catch (error) { return Response.json(String(error)); } c.release();' },
+  { kind: 'direct-query', what: 'a connection that listens and is never given back', body: 'const c = await pool.connect(); await c.query(\'LISTEN orders\');' },
+  { kind: 'release', what: 'a lock of the session on a connection that is never given back', body: 'const c = await pool.connect(); await c.query(\'SELECT pg_advisory_lock(1)\'); await c.query(text); return Response.json(1);' },
   { kind: 'direct-query', what: 'something else that the connection is asked', body: 'const c = await pool.connect(); c.on(\'notification\', console.log); await c.query(\'SELECT 1\'); c.release();' },
   { kind: 'shared-client', what: 'a transaction on a connection of the request', body: 'const c = new Client(); await c.connect(); await c.query(\'BEGIN\'); await c.query(\'UPDATE a SET b = 1\'); await c.query(\'COMMIT\'); await c.end();' },
   { kind: 'shared-client', what: 'a connection that is handed on', body: 'const c = new Client(); await c.connect(); await use(c); await c.end();' },

@@ -1,4 +1,4 @@
-import { uncast } from '../../project/syntax';
+import { propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textValue } from '../values/text-value';
 
@@ -15,6 +15,17 @@ const ofConnection = /;\s*\S|\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\block\s
 export function isForAnyConnection(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
   const text = ts.isTaggedTemplateExpression(call) ? templateText(call.template) : call.arguments[0] && textOf(call.arguments[0], checker);
   return text !== undefined && ordinary.test(text) && !ofConnection.test(text);
+}
+
+/** What stays on a connection behind a statement, until that is closed or it is taken back: settings, locks of the session, its tables, variables and statements, and what it listens to. */
+const leaving = /^\s*(?:set(?!\s+(?:local|transaction)\b)|listen|use|lock\s+tables|prepare|declare|create\s+(?:or\s+replace\s+)?(?:(?:local|global)\s+)?temp(?:orary)?)\b|\bpg_(?:try_)?advisory_lock|\bget_lock\s*\(|\bset_config\s*\(|\binto\s+(?:temp|temporary)\b|\bpg_temp\b|@\w+\s*:=/i;
+
+/** Whether a statement of a known text leaves something on its connection, which whoever gets that next would find: `LISTEN`, `SET`, `GET_LOCK()`. */
+export function leavesState(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
+  const given = ts.isCallExpression(call) ? call.arguments[0] && uncast(call.arguments[0]) : undefined;
+  const said = given && ts.isObjectLiteralExpression(given) ? propertyValue(given, 'text') ?? propertyValue(given, 'sql') : given;
+  const text = ts.isTaggedTemplateExpression(call) ? templateText(call.template) : said && textOf(said, checker);
+  return text !== undefined && leaving.test(text.replace(/--[^\n]*\n|\/\*[^]*?\*\//g, ' '));
 }
 
 function textOf(argument: ts.Expression, checker: ts.TypeChecker): string | undefined {

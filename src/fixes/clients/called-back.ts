@@ -1,9 +1,11 @@
+import { leavesState } from '../../catalog/sql/any-connection';
 import type { Fix } from '../../core';
 import { stateAsked, type Leak } from '../../rules/client-per-request/called-back';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, isNamedIn, isWithin, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { commentedEnd, dedent, EditBuilder, edited, indentUnit, lineBreak, lineIndent, reindentAll, semicolon } from '../edits/edit-builder';
 import type { Planner } from '../types';
+import { isLeftOn, kept } from './direct-query';
 import { leading } from './releases';
 import { transactionOf } from './transaction';
 
@@ -11,7 +13,7 @@ import { transactionOf } from './transaction';
  * A connection that is handed to a callback for one statement: the pool itself is asked, which takes one and gives it back whatever happens. Where connecting fails the statement's own callback is told, so that
  * both errors have to be dealt with in the same words.
  */
-export const planDirectCallback: Planner<'checkout'> = (finding, { withheld }): Fix | undefined => {
+export const planDirectCallback: Planner<'checkout'> = (finding, { checker, withheld }): Fix | undefined => {
   const { site: { call }, meaning, calledBack } = finding.subject;
   const { direct } = meaning;
   const pool = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
@@ -26,10 +28,14 @@ export const planDirectCallback: Planner<'checkout'> = (finding, { withheld }): 
   if (!asking || !query || !access || !answer || !ts.isBlock(answer.body) || bare(access.expression).getText() !== client.text || !direct.includes(access.name.text) || own.length > 2) return undefined;
   const gone = releases.map((release) => ts.findAncestor(release, ts.isStatement)).filter((one): one is ts.ExpressionStatement => one !== undefined && isReleaseAlone(one, releases));
   const given = query.arguments.slice(0, -1);
+  if (releases.length === 0 && leavesState(query, checker)) {
+    withheld?.(kept);
+    return undefined;
+  }
   if (gone.length !== releases.length || own.length !== 2 || [client, ...(calledBack.done ? [calledBack.done] : [])].some(({ text }) => referencesTo(text, callback.body).some((use) => !isWithin(use, access.expression) && !gone.some((one) => isWithin(use, one)) && !isWithin(use, own[0] as ts.Statement)))) return undefined;
   // What the callback of connecting calls its error is another thing behind it.
   const answered = answer.parameters[0] && ts.isIdentifier(answer.parameters[0].name) ? answer.parameters[0].name.text : undefined;
-  if (error === undefined || answered === undefined || given.some((one) => isNamedIn(error, one)) || (error !== answered && isNamedIn(error, answer)) || usesThis(answer)) return undefined;
+  if (error === undefined || answered === undefined || given.some((one) => isNamedIn(error, one)) || (error !== answered && isNamedIn(error, answer)) || usesThis(answer) || isComparedToNull(answered, answer)) return undefined;
   const refused = refusal(own[0] as ts.Statement, error, gone, client.text);
   const failed = answer.body.statements.filter((one) => !gone.some((release) => release === one))[0];
   if (refused === undefined || !failed || refusal(failed, answered, gone) !== refused) {
@@ -55,16 +61,26 @@ export const planReleaseOnEveryWay: Planner<'checkout'> = (finding, { checker, w
     withheld?.('a transaction is begun on it, and whoever gets the connection next would be in it');
     return undefined;
   }
+  if (isLeftOn(uses, checker)) {
+    withheld?.(kept);
+    return undefined;
+  }
   if (!leaks.every(({ at }) => isOver(at, uses, releases))) {
     withheld?.('on a way that does not give it back the connection may still be asked something');
     return undefined;
   }
   const file = callback.getSourceFile();
-  const release = `${done ? done.text : `${client.text}.${meaning.release}`}()${semicolon(file)}`;
+  const release = `${done ? done.text : `${receiverOf(uses) ?? client.text}.${meaning.release}`}()${semicolon(file)}`;
   const builder = new EditBuilder();
   for (const { at } of leaks) give(at, release, builder);
   return { kind: 'release', title: `Give \`${client.text}\` back on every way`, preferred: true, changesBehavior: false, edits: builder.build() };
 };
+
+/** How a connection is named where something is asked of it: `client!` and `client?` where its type says that there may be none. */
+function receiverOf(uses: readonly ts.Identifier[]): string | undefined {
+  const asked = uses.map(outward).find(({ child, user }) => ts.isPropertyAccessExpression(user) && user.expression === child);
+  return asked && `${asked.child.getText()}${(asked.user as ts.PropertyAccessExpression).questionDotToken ? '?' : ''}`;
+}
 
 /** Whether nothing is asked of a connection any more where a way ends, since all that was asked has called back: what was asked before stands around that place, and what stands behind it is not reached. */
 function isOver(at: Leak['at'], uses: readonly ts.Identifier[], releases: readonly ts.Node[]): boolean {
@@ -131,6 +147,14 @@ function refusal(statement: ts.Statement, error: string, gone: readonly ts.State
 function worded(statement: ts.Statement, name: string): string {
   const edits = referencesTo(name, statement).map((use) => ({ start: use.getStart(), end: use.end, newText: ts.isShorthandPropertyAssignment(use.parent) ? `${name}: §` : '§' }));
   return edited(statement, edits).replace(/\s+/g, ' ').replace(/;$/, '');
+}
+
+/** Whether it is asked whether an error is `null` and nothing else: a pool says `undefined` where there is none, its connections say `null` (https://github.com/brianc/node-postgres/blob/master/packages/pg-pool/index.js). */
+function isComparedToNull(error: string, answer: ts.Node): boolean {
+  return referencesTo(error, answer).some((use) => {
+    const { user } = outward(use);
+    return ts.isBinaryExpression(user) && /^[!=]==$/.test(user.operatorToken.getText());
+  });
 }
 
 /** Whether a callback reads what it is called on, which is another thing in another place. */

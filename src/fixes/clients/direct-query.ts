@@ -1,4 +1,4 @@
-import { isForAnyConnection } from '../../catalog/sql/any-connection';
+import { isForAnyConnection, leavesState } from '../../catalog/sql/any-connection';
 import type { Fix } from '../../core';
 import { enclosingFunction, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -9,7 +9,7 @@ import { awaitedCall, catcherOf } from './awaited-call';
 import { removeClosing } from './closings';
 
 /** A connection that is taken for statements which belong to nothing larger: the pool itself is asked, which takes one and gives it back whatever happens. */
-export const planDirectQuery: Planner<'checkout'> = (finding, { checker }): Fix | undefined => {
+export const planDirectQuery: Planner<'checkout'> = (finding, { checker, withheld }): Fix | undefined => {
   const { site, name, meaning, releases } = finding.subject;
   const { direct } = meaning;
   const taken = statementOf(site.call);
@@ -23,6 +23,10 @@ export const planDirectQuery: Planner<'checkout'> = (finding, { checker }): Fix 
   const catcher = catcherOf(site.call);
   if (!first || given.some((one) => one === undefined)) return undefined;
   if (!queries.every((query) => query && enclosingFunction(query) === site.enclosing && catcherOf(query) === catcher && (isSingle || isForAnyConnection(query, checker)))) return undefined;
+  if (given.length === 0 && leavesState(first, checker)) {
+    withheld?.(kept);
+    return undefined;
+  }
   const builder = new EditBuilder().remove(taken);
   const gap = gapBehind(taken);
   if (gap) builder.range(taken.getSourceFile(), gap.start, gap.end, '');
@@ -31,6 +35,18 @@ export const planDirectQuery: Planner<'checkout'> = (finding, { checker }): Fix 
   const how = `\`${pool.getText()}.${methodOf(first)}\``;
   return { kind: 'direct-query', title: `Ask ${how}, which takes a connection and gives it back by itself`, preferred: true, changesBehavior: false, edits: builder.build() };
 };
+
+/** Why a connection that is never given back is not given back after all. */
+export const kept = 'what its statement leaves on the connection would be found by whoever gets that next';
+
+/** Whether a statement that a connection is asked leaves something on it. */
+export function isLeftOn(uses: readonly ts.Identifier[], checker: ts.TypeChecker): boolean {
+  return uses.some((use) => {
+    const access = outward(use).user;
+    const asked = ts.isPropertyAccessExpression(access) ? outward(access).user : access;
+    return (ts.isCallExpression(asked) || ts.isTaggedTemplateExpression(asked)) && leavesState(asked, checker);
+  });
+}
 
 /** The empty line behind the first statement of a block, which would stand at its beginning. */
 function gapBehind(statement: ts.Statement): { readonly start: number; readonly end: number } | undefined {

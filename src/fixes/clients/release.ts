@@ -7,6 +7,7 @@ import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon
 import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
 import { textsIn } from './closings';
+import { isLeftOn, kept } from './direct-query';
 import { ownTry, planOwnTry } from './own-try';
 import { isRelease, isWaitedFor, leading, waits, withComments } from './releases';
 import { awaitedAlone, stateOf, transactionOf, undoing, type Clause, type Transaction } from './transaction';
@@ -21,6 +22,10 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const rest = block.statements.slice(block.statements.indexOf(taken) + 1);
   const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
   const transaction = transactionOf(uses, context.checker);
+  if (releases.length === 0 && isLeftOn(uses, context.checker)) {
+    context.withheld?.(kept);
+    return undefined;
+  }
   const own = releases.length > 0 ? ownTry(rest, uses) : undefined;
   if (own) return planOwnTry(own, uses, transaction, finding, context);
   const isEnded = meaning.undo !== undefined && meaning.undo !== meaning.release;
