@@ -24,6 +24,20 @@ describe('fixes: the connection that a library has by default', () => {
     assert.deepEqual(fix.edits.map(({ file }) => file), [route, '/app/src/lib/mongoose-connection.ts']);
   });
 
+  /** Functions that connect once, and more than that: to call them would do that, too, or keep from the request that connecting failed. */
+  const others: readonly { readonly what: string; readonly text: string }[] = [
+    { what: 'a handler', text: 'export async function POST() {\n  if (mongoose.connection.readyState === 0) await mongoose.connect(process.env.MONGODB_URI!, { dbName: \'shop\' });\n  return Response.json(await Order.create({}));\n}\n' },
+    { what: 'one that tells nobody that it failed', text: 'export async function connectToDB() {\n  if (mongoose.connection.readyState >= 1) return;\n  try {\n    await mongoose.connect(process.env.MONGODB_URI!);\n  } catch (error) {\n    console.error(error);\n  }\n}\n' },
+    { what: 'one that ends the process', text: 'export const connectToDB = async () => {\n  if (mongoose.connection.readyState >= 1) return;\n  await mongoose.connect(process.env.MONGODB_URI!).catch(() => process.exit(1));\n};\n' },
+  ];
+
+  for (const { what, text } of others) {
+    it(`is not asked of ${what}`, () => {
+      const [fix] = offered(connects, { '/app/src/lib/more.ts': `import mongoose from 'mongoose';\nimport { Order } from '../models/order';\n${text}export const used = Order;\n` });
+      assert.equal(fix?.title, 'Use one shared `getMongooseConnection`, in a module of its own (mongoose-connection.ts)');
+    });
+  }
+
   it('no module is made among the routes of `pages/api`', () => {
     const path = '/app/pages/api/orders.js';
     const text = 'const mongoose = require(\'mongoose\');\nconst Order = require(\'../../models/order\');\n\nmodule.exports = async function handler(req, res) {\n  await mongoose.connect(process.env.MONGODB_URI);\n  res.json(await Order.find().limit(20));\n};\n';
@@ -45,6 +59,9 @@ describe('fixes: the connection that a library has by default', () => {
     { what: 'a request closes it', body: 'await mongoose.connect(process.env.MONGODB_URI!);\n  await Order.countDocuments();\n  await mongoose.disconnect();' },
     { what: 'another file closes it', beside: { '/app/src/lib/close.ts': 'import mongoose from \'mongoose\';\nexport async function close() {\n  await mongoose.connection.close();\n}\n' } },
     { what: 'another file that has something else of it closes it', beside: { '/app/src/lib/close.ts': 'import mongoose from \'mongoose\';\nimport { Order } from \'../models/order\';\nexport async function close() {\n  await Order.countDocuments();\n  await mongoose.connection.close();\n}\n' } },
+    { what: 'another file closes it by a function that it imports', beside: { '/app/src/lib/close.ts': 'import { disconnect } from \'mongoose\';\nexport async function close() {\n  await disconnect();\n}\n' } },
+    { what: 'another file loads the library to close it', beside: { '/app/src/lib/close.ts': 'export async function close() {\n  const { disconnect } = await import(\'mongoose\');\n  await disconnect();\n}\n' } },
+    { what: 'a test closes it for the next one', beside: { '/app/src/app/api/orders/route.test.ts': 'import mongoose from \'mongoose\';\nafterEach(async () => {\n  await mongoose.disconnect();\n});\n' } },
     { what: 'the request says where it leads', body: 'await mongoose.connect(request.headers.get(\'tenant\')!);' },
     { what: 'what it gives is used', body: 'const connected = await mongoose.connect(process.env.MONGODB_URI!);\n  console.log(connected.connections.length);' },
     { what: 'nobody waits for it', body: 'void mongoose.connect(process.env.MONGODB_URI!);' },

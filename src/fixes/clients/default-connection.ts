@@ -3,11 +3,11 @@ import { meantText } from '../../catalog/values/meant-text';
 import { isOnce } from '../../flow/guarded';
 import type { EffectSite } from '../../flow/types';
 import { packageFolder } from '../../project/packages';
-import { isFunctionNode, outward, uncast } from '../../project/syntax';
+import { isFunctionNode, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { moduleKind } from './imports';
-import { isWhereProgramEnds } from './keep-open';
+import { isClosedBetweenTests, isWhereProgramEnds } from './keep-open';
 import { partsOf, type OwnDeclaration } from './own-client';
 import { canImport, exportedFunction, type SharedClient } from './shared';
 
@@ -29,11 +29,35 @@ export function keptConnectors(site: EffectSite, { library }: ClientMade, { chec
   return workspace.files().flatMap((file): readonly SharedClient[] => {
     if (file === own.fileName || fileKind(file) !== 'source' || packageFolder(file, workspace) !== home) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one): readonly SharedClient[] => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== library || !one.meaning.isDefault || !isFunctionNode(one.enclosing) || addressOf(one, checker) !== address || !isOnce(one, checker)) return [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== library || !one.meaning.isDefault || !isFunctionNode(one.enclosing) || addressOf(one, checker) !== address || !isOnce(one, checker) || !connectsAlone(one)) return [];
       const given = exportedFunction(one.enclosing, true);
       return given && canImport(kind, one.call.getSourceFile(), given) ? [{ file, ...given }] : [];
     });
   });
+}
+
+/** Whether the function around a connection does nothing else for its callers, and tells them where that fails: a handler that connects first is no such thing, nor is what ends the process. */
+function connectsAlone({ call, enclosing }: EffectSite): boolean {
+  const library = ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.expression.getText() : undefined;
+  let isAlone = true;
+  walk(enclosing, (node) => {
+    if (ts.isCatchClause(node)) isAlone &&= throws(node.block);
+    if (!isAlone || !ts.isCallExpression(node) || node === call) return isAlone;
+    const asked = ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
+    const client = asked?.expression.getText();
+    isAlone = client === 'console' || (library !== undefined && client === library) || (asked !== undefined && isWithin(call, asked.expression) && (asked.name.text !== 'catch' || node.arguments.every(throws)));
+    return isAlone;
+  });
+  return isAlone;
+}
+
+function throws(code: ts.Node): boolean {
+  let found = false;
+  walk(code, (node) => {
+    found ||= ts.isThrowStatement(node);
+    return !found;
+  });
+  return found;
 }
 
 /** Where a connection leads, by what is meant: `process.env.URI!` is what a constant of that value says. */
@@ -42,15 +66,19 @@ function addressOf({ call }: EffectSite, checker: ts.TypeChecker): string | unde
   return address && meantText(uncast(address), checker).replace(/!/g, '');
 }
 
+const closings = /\bconnections?\s*(?:\[\d+\]\s*)?\.\s*(?:close|destroy)\s*\(|\bdisconnect\s*\(/;
+
 /** What closes the connection of a library, so that whoever has kept that it is open would not open it again; undefined where nothing is seen to but what ends the process. */
 export function closesDefault({ call }: EffectSite, { library }: ClientMade, { graph, workspace, moduleKind: fileKind }: Pick<FixContext, 'graph' | 'workspace' | 'moduleKind'>): string | undefined {
   const home = packageFolder(call.getSourceFile().fileName, workspace);
   for (const file of workspace.files()) {
-    if (fileKind(file) !== 'source' || packageFolder(file, workspace) !== home || !/\.\s*(?:disconnect|close|destroy)\s*\(/.test(workspace.text(file) ?? '')) continue;
-    const [found] = /\bconnections?\s*(?:\[\d+\]\s*)?\.\s*(?:close|destroy)\s*\(/.exec(workspace.text(file) ?? '') ?? [];
+    const [kind, text] = [fileKind(file), workspace.text(file) ?? ''];
+    if (kind === 'test' && packageFolder(file, workspace) === home && text.includes(library) && isClosedBetweenTests(text, closings)) return `${file.slice(file.lastIndexOf('/') + 1)}: ${closings.exec(text)?.[0].replace(/\s*\($/, '') ?? ''}`;
+    if (kind !== 'source' || packageFolder(file, workspace) !== home || !/\.\s*(?:close|destroy)\s*\(|\bdisconnect\s*\(/.test(text)) continue;
+    const [found] = closings.exec(text) ?? [];
     const sites = graph.factsOf(file)?.flow.sites ?? [];
     // Where nothing else is asked of the library, nobody has looked at what it closes.
-    if (found !== undefined && (workspace.text(file) ?? '').includes(library) && sites.length === 0) return found.replace(/\s*\($/, '');
+    if (found !== undefined && text.includes(library) && sites.length === 0) return found.replace(/\s*\($/, '');
     for (const { meaning, call: closing } of sites) if (meaning.concept === 'disconnect' && meaning.library === library && !isWhereProgramEnds(closing)) return meaning.label;
   }
   return undefined;

@@ -61,6 +61,14 @@ export function isWhereProgramEnds(call: ts.Node): boolean {
   return ts.findAncestor(call, (node) => (ts.isCallExpression(node) && node !== call && ending.test([node.expression, ...node.arguments.slice(0, 1).filter(ts.isStringLiteralLike)].map((one) => one.getText()).join(' '))) || (ts.isMethodDeclaration(node) && ending.test(node.name.getText()))) !== undefined;
 }
 
+/** Where tests of one process do something between them, so that later ones meet it; `afterAll` of Jest and Vitest ends its own file's modules (https://jestjs.io/docs/configuration#resetmodules-boolean). */
+const between = /\b(?:afterEach|beforeEach|after)\s*\(/;
+
+/** Whether a test closes between others what a pattern tells, so that whoever has kept that it is open would fail the next one. */
+export function isClosedBetweenTests(text: string, closing: RegExp): boolean {
+  return between.test(text) && closing.test(text);
+}
+
 /** Whether a function is called, or given by its name, where the program ends. */
 function isCalledAtEnd(fn: ts.Node, { callsOf, workspace }: Pick<FixContext, 'callsOf' | 'workspace'>): boolean {
   if (!isFunctionNode(fn)) return false;
