@@ -42,6 +42,11 @@ export function openAppDataSource(): Promise<unknown> {
     { what: 'a function closes it', more: { '/app/src/close.ts': 'import { AppDataSource } from \'./data-source\';\nexport async function close() {\n  await AppDataSource.destroy();\n}\n' } },
     { what: 'what opening it gives is used', text: routes('const source = await AppDataSource.initialize();\n  res.json(await source.query(\'SELECT id FROM orders LIMIT 20\'));') },
     { what: 'another one stands for it on some condition', more: { '/app/src/data-source.ts': source.replace('= new', '= (globalThis as any).source ?? new') } },
+    { what: 'another file opens it as a part of its module', more: { '/app/src/server.ts': 'import * as db from \'./data-source\';\nawait db.AppDataSource.initialize();\n' } },
+    { what: 'another file closes it as a part of its module', more: { '/app/src/close.ts': 'import * as db from \'./data-source\';\nexport async function close() {\n  await db.AppDataSource.destroy();\n}\n' } },
+    { what: 'a function is given it', more: { '/app/src/close.ts': 'import type { DataSource } from \'typeorm\';\nimport { AppDataSource } from \'./data-source\';\nasync function end(one: DataSource) {\n  await one.destroy();\n}\nexport const close = () => end(AppDataSource);\n' } },
+    { what: 'its module gives it away without its name, too', more: { '/app/src/data-source.ts': `${source}export default AppDataSource;\n`, '/app/src/close.ts': 'import db from \'./data-source\';\nexport async function close() {\n  await db.destroy();\n}\n' } },
+    { what: 'a test closes it for the next one', more: { '/app/src/orders.test.ts': 'import { AppDataSource } from \'./data-source\';\nafterEach(async () => {\n  await AppDataSource.destroy();\n});\n' } },
     { what: 'a name is taken there', more: { '/app/src/data-source.ts': `${source}export const opened = false;\n` } },
     { what: 'another file calls it otherwise', text: opens.replace('{ AppDataSource }', '{ AppDataSource as db }').replaceAll('AppDataSource.', 'db.') },
   ];

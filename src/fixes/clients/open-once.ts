@@ -7,7 +7,7 @@ import { ts } from '../../project/ts';
 import { EditBuilder, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 import { closing } from './closings';
-import { isWhereProgramEnds } from './keep-open';
+import { isClosedBetweenTests, isWhereProgramEnds } from './keep-open';
 import { openerOf, openerText } from './opened';
 
 /** A client that all share is opened by a function beside it, which whoever comes first calls and the others wait for; every place that opens it calls that function, or nothing is offered. */
@@ -67,10 +67,13 @@ function usesOf(declaration: ts.VariableDeclaration, method: string, { checker, 
   const found: ts.CallExpression[] = [];
   const closed = new RegExp(`\\.\\s*(?:${[...closing].map(literally).join('|')})\\s*\\(`);
   for (const path of workspace.files()) {
-    const text = moduleKind(path) === 'source' ? workspace.text(path) ?? '' : '';
+    const [kind, text] = [moduleKind(path), workspace.text(path) ?? ''];
+    if (kind === 'test' && text.includes(name) && isClosedBetweenTests(text, closed)) return 'a test closes it for the next one, and whoever has kept that it is open would not open it again';
     const opens = new RegExp(`\\.\\s*${literally(method)}\\s*\\(`).test(text);
-    const source = opens || (closed.test(text) && text.includes(name)) ? workspace.sourceFile(path) : undefined;
+    const source = kind === 'source' && (opens || text.includes(name)) ? workspace.sourceFile(path) : undefined;
     if (!source) continue;
+    const handed = text.includes(name) ? handedOn(source, name, new Set([method, ...closing])) : undefined;
+    if (handed) return `who else has it may open or close it (\`${handed}\`)`;
     const isIt = (client: ts.Expression): boolean => clientDeclared(client, checker) === declaration;
     let [ended, otherwise] = [undefined as string | undefined, false];
     walk(source, (node) => {
@@ -86,6 +89,22 @@ function usesOf(declaration: ts.VariableDeclaration, method: string, { checker, 
     if (otherwise) return 'it is opened elsewhere in another way';
     if (ended !== undefined) return `it is closed elsewhere (\`${ended}\`), and whoever has kept that it is open would not open it again`;
   }
+  return found;
+}
+
+/** Where a file gives a client on under another name, or has it as a part of something else that it opens or closes: `export default db`, `end(db)`, `sources.db.destroy()`. */
+function handedOn(file: ts.SourceFile, name: string, methods: ReadonlySet<string>): string | undefined {
+  let found: string | undefined;
+  walk(file, (node) => {
+    if (found !== undefined || !ts.isIdentifier(node) || node.text !== name) return found === undefined;
+    const { child, user } = outward(node);
+    const whole = ts.isPropertyAccessExpression(user) && user.name === node ? outward(user).user : undefined;
+    const isKept = whole ? !ts.isPropertyAccessExpression(whole) || !methods.has(whole.name.text)
+      : (ts.isPropertyAccessExpression(user) && user.expression === child) || ts.isTypeQueryNode(user) || (ts.isVariableDeclaration(user) && user.name === node)
+        || ((ts.isImportSpecifier(user) || ts.isExportSpecifier(user)) && !user.propertyName) || (ts.isPropertyAssignment(user) && user.name === node);
+    if (!isKept) found = user.getText().split('\n')[0];
+    return true;
+  });
   return found;
 }
 
