@@ -25,6 +25,29 @@ describe('the effects of a route', () => {
     ].join('\n') }), [['GET /orders', 'before.insert orders.insert ends.insert']]);
   });
 
+  it('come after its handler only where a way leads there from what the middleware waits for', () => {
+    const around = (...lines: readonly string[]): unknown => (listed({ 'src/hono.ts': [
+      "import { Hono } from 'hono';", "import { pool } from './db';", 'const app = new Hono();',
+      'app.use(async (c, next) => {', ...lines, '});',
+      `app.get('/orders', async (c) => { await ${query('orders')}; return c.json({}); });`, 'export default app;', '',
+    ].join('\n') })[0] as readonly unknown[])[1];
+    const [first, second] = [`await ${query('first')};`, `await ${query('second')};`];
+    assert.equal(around(`if (c.req.path === '/health') { await next(); return; }`, first, 'await next();', second), 'first.insert? orders.insert second.insert?');
+    assert.equal(around(`if (c.req.path === '/health') return await next();`, first, 'await next();'), 'first.insert? orders.insert');
+    assert.equal(around(`if (c.req.query('a')) { await next(); ${first} } else { ${second} await next(); }`), 'second.insert? orders.insert first.insert?');
+    assert.equal(around('const rest = async () => { await next(); };', first, 'await rest();'), 'first.insert orders.insert');
+    assert.equal(around('await locked(async () => {', 'await next();', first, '});', second, 'async function locked(work) { await work(); }'), 'orders.insert first.insert second.insert');
+    assert.equal(around(first, 'try { return await next(); } finally {', second, '}'), 'first.insert orders.insert second.insert');
+    assert.equal(around('try {', first, 'await next(); } catch (error) {', second, 'throw error; }'), 'first.insert orders.insert second.insert?');
+  });
+
+  it('come after its handler where a hook of SvelteKit does them with the answer', () => {
+    assert.deepEqual(listed({ 'package.json': '{ "devDependencies": { "@sveltejs/kit": "2.0.0" } }',
+      'src/hooks.server.ts': `import { pool } from './db';\nexport const handle = async ({ event, resolve }) => { await ${query('starts')}; const answer = await resolve(event); await ${query('ends')}; return answer; };\n`,
+      'src/routes/orders/+server.ts': `import { pool } from '../../db';\nexport const GET = async () => { await ${query('orders')}; return new Response(); };\n`,
+    }), [['GET /orders', 'starts.insert orders.insert ends.insert']]);
+  });
+
   // https://docs.nestjs.com/interceptors#response-mapping
   it('come after its handler where an interceptor of NestJS does them with the answer', () => {
     assert.deepEqual(listed({ 'package.json': '{"dependencies": {"@nestjs/common": "10"}}', 'src/orders.ts': [
