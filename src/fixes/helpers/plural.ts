@@ -67,7 +67,8 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   if (!made) return undefined;
   const { batch, name, mapKey } = made;
   if (mayBeAbsent(key, context.checker) && !batch.absentFindsNothing) return undefined;
-  const keyList = keysOf(element, element.collection.getText(), keyText, key, counted, batch.absentFindsNothing === true, context.checker);
+  const keyList = keysOf(element, element.collection.getText(), keyText, key, call, counted, batch.absentFindsNothing === true, context.checker);
+  if (keyList === undefined) return undefined;
   const names = new Names(loop.node);
   const row = rowOf(query.meaning);
   const isList = batch.missing === 'empty' && !read.firstOnly;

@@ -12,7 +12,6 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
 import { failureOf } from './failure';
-import { guardedKey } from './guarded-key';
 import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
 import { isAnyClient, lookupOf } from './lookup';
 import { sameClient } from './eager-load';
@@ -114,8 +113,10 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
     meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), checker, imported: imports.named },
   );
   let keyList = keys.list(false);
+  const looseList = keys.list(true);
+  if (keyList === undefined || looseList === undefined) return undefined;
   let batch = ask(keyList);
-  if (batch?.absentFindsNothing) batch = ask(keyList = keys.list(true));
+  if (batch?.absentFindsNothing) batch = ask(keyList = looseList);
   else if (mayBeAbsent(key.value, checker)) return undefined;
   if (!batch || batch.missing === 'throws' || (batch.failsIfEmpty && meaning.rowsIn !== undefined && meaning.rowsIn !== 0)) return undefined;
   if (batch.failsIfEmpty && !isName(keyList)) {
@@ -163,7 +164,7 @@ function isCounting(batch: BatchRead, { op }: Query): boolean {
 /** The keys of a read before the loop. */
 interface Keys {
   /** The source text of their list; `loose` leaves out those, too, of which no type says that they can be absent. */
-  list(loose: boolean): string;
+  list(loose: boolean): string | undefined;
   /** The read whose rows they are columns of. */
   readonly source?: BatchedRead;
   /** The column of rows that they are. */
@@ -177,10 +178,7 @@ function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | un
   if (text !== undefined) {
     if (!keysHold(key, element, counted, site.call, checker)) return undefined;
     const from = columnField(key, element, counted);
-    const guarded = guardedKey(text, key, element, counted.loop.body, checker);
-    if (guarded === undefined) return undefined;
-    const present = `Array.from(new Set(${element.isArray ? collection : `Array.from(${collection})`}.flatMap(${element.callback(`${guarded} ?? []`)})))`;
-    return { list: (loose) => (guarded === text ? keysOf(element, collection, text, key, counted, loose, checker) : present), ...(from && { from }) };
+    return { list: (loose) => keysOf(element, collection, text, key, site.call, counted, loose, checker), ...(from && { from }) };
   }
   const column = columnOfRead(key, site, counted, shared.context);
   if (!column) return undefined;

@@ -10,6 +10,7 @@ import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
 import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
+import { guardedKey } from './guarded-key';
 import { columnField, mapKeyOf, mayBeAbsent } from './keys';
 import { isAnyClient, lookupOf } from './lookup';
 import { resultOf } from './result';
@@ -33,7 +34,8 @@ export function planCompoundBatch(finding: FixableFinding, context: FixContext):
   if (keys.length < 2 || keys.some(({ field }) => field.includes('.')) || !restIsFree(site, keys.map(({ value }) => value), counted, context)) return undefined;
   const columns = keys.flatMap(({ field, value }) => {
     const text = element.express(value);
-    return text === undefined || mayBeAbsent(value, checker) ? [] : [field === text ? field : `${field}: ${text}`];
+    // What is absent asks for any row in such a condition.
+    return text === undefined || mayBeAbsent(value, checker) || guardedKey(text, value, element, site.call, counted, checker) !== text ? [] : [field === text ? field : `${field}: ${text}`];
   });
   if (columns.length < keys.length || !isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, checker)) return undefined;
   if (!keys.every(({ value }) => keysHold(value, element, counted, site.call, checker)) || !rowsHold(result, counted)) return undefined;

@@ -5,6 +5,7 @@ import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import type { FixContext } from '../types';
 import type { Element } from './element';
+import { guardedKey } from './guarded-key';
 
 /** A key that may be `null` or `undefined` here asks another question than equality with a value. */
 export function mayBeAbsent(key: ts.Expression, checker: ts.TypeChecker): boolean {
@@ -18,10 +19,12 @@ function hasAbsent(type: ts.Type): boolean {
 
 /**
  * The array of all keys. Keys that can be absent outside the guard that the loop has are left out (with `loose`, those too that no type says anything of); repeated
- * ones are taken once.
+ * ones are taken once. Undefined where working one out might fail for an element of which the loop does not come to `call`.
  */
-export function keysOf(element: Element, collection: string, keyText: string, key: ts.Expression, counted: CountedLoop, loose: boolean, checker: ts.TypeChecker): string {
+export function keysOf(element: Element, collection: string, keyText: string, key: ts.Expression, call: ts.Node, counted: CountedLoop, loose: boolean, checker: ts.TypeChecker): string | undefined {
   const source = element.isArray ? collection : `Array.from(${collection})`;
+  const guarded = guardedKey(keyText, key, element, call, counted, checker);
+  if (guarded !== keyText) return guarded && `Array.from(new Set(${source}.flatMap(${element.callback(`${guarded} ?? []`)})))`;
   const column = element.column(key);
   const declared = declaredType(key, checker);
   const mayLack = (loose && (declared.flags & ts.TypeFlags.Any) !== 0) || ((loose || column !== undefined) && hasAbsent(declared));
