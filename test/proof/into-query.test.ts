@@ -25,6 +25,7 @@ proofs('into-query', ({ articles }) => {
     { file: 'sum-each', what: 'summed by a callback', before: 1, after: 1, bytes: bytes([3038, 78], [221666, 80], [505603, 81]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13890, 208], [1538775, 1118], [3520992, 1156]), scale: `${articles} articles` },
     { file: 'tally-map', what: 'counted into a map', before: 1, after: 1, bytes: bytes([13890, 179], [1538775, 220], [3520992, 227]), scale: `${articles} articles` },
+    { file: 'tally-if', what: 'counted by hand under a condition', before: 1, after: 1, bytes: bytes([13890, 114], [1538775, 683], [3520992, 707]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 5855], [1538775, 5857], [3520992, 5858]), scale: `${articles} articles` },
     { file: 'paged-sorted', what: 'a page of the request, filtered and sorted', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 410], [1538775, 6280], [3520992, 6281]), scale: `${articles} articles` },
     { file: 'paged-alone', what: 'a page of the request alone', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13890, 5752], [1538775, 9084], [3520992, 9084]), scale: `${articles} articles` },

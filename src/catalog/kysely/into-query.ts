@@ -29,12 +29,12 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 const counting = "(rows) => rows.fn.countAll().as('count')";
 
 /** https://kysely.dev/docs/examples/select/aggregate-functions */
-export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
-  const made = field.name === field.column ? partsOf(query, [tellsApart(field)], sums) : undefined;
+export function countedBy(query: Query, { field, sums, tests = [] }: GroupRequest): CountedBy | undefined {
+  const made = field.name === field.column ? partsOf(query, [tellsApart(field), ...tests], sums) : undefined;
   const wanted = sums ? `(rows) => rows.fn.sum('${sums.column}').as('sum')` : counting;
   return made && {
-    query: chainText(made.root, [...made.from, ...made.where, ['select', `'${field.column}'`], ['select', wanted], ['groupBy', `'${field.column}'`], ['execute', '']]), count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`,
-    isSummed: sums !== undefined,
+    query: chainText(made.root, [...made.from, ...made.where, ...tests.map(condition), ['select', `'${field.column}'`], ['select', wanted], ['groupBy', `'${field.column}'`], ['execute', '']]), count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`,
+    isSummed: sums !== undefined, isNarrowed: true,
   };
 }
 

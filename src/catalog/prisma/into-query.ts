@@ -15,10 +15,10 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#group-by */
-export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+export function countedBy(query: Query, { field, sums, tests = [] }: GroupRequest): CountedBy | undefined {
   const wanted: Readonly<Record<string, string>> = sums ? { _sum: `{ ${sums.name}: true }` } : { _count: 'true' };
-  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, [], form, { by: `['${field.name}']`, ...wanted }, sums && [sums.name]) : undefined;
-  return asked && { query: `${asked.on}.groupBy(${asked.args})`, count: (row) => (sums ? `(${row}._sum.${sums.name} ?? 0)` : `${row}._count`), isSummed: sums !== undefined };
+  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, tests, form, { by: `['${field.name}']`, ...wanted }, sums && [sums.name]) : undefined;
+  return asked && { query: `${asked.on}.groupBy(${asked.args})`, count: (row) => (sums ? `(${row}._sum.${sums.name} ?? 0)` : `${row}._count`), isSummed: sums !== undefined, isNarrowed: true };
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */

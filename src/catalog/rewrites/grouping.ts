@@ -10,6 +10,8 @@ export interface GroupRequest {
   readonly isNamed?: boolean;
   /** Of groups: a column of whole numbers that is added up in each in place of counting its rows. */
   readonly sums?: Field;
+  /** Of groups: the conditions that rows meet which are counted, as in `IntoQueryRequest`. */
+  readonly tests?: readonly FieldTest[];
 }
 
 /** The same of those rows alone that meet conditions, as in `IntoQueryRequest`. */
@@ -24,6 +26,8 @@ export interface CountedBy {
   count(row: string): string;
   /** True where that is the sum that was asked for; a dialect that does not know it leaves this out. */
   readonly isSummed?: boolean;
+  /** True where the conditions that were asked for are met, likewise. */
+  readonly isNarrowed?: boolean;
 }
 
 export interface AddedUp {

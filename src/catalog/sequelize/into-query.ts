@@ -36,10 +36,10 @@ export function countedBy(query: Query, request: GroupRequest): CountedBy | unde
     // Asked first without it: what is imported stays imported.
     if (query.model?.fields.has('sum') === true || !groupedBy(query, request, {}, [sums.name])) return undefined;
     const summed = groupedBy(query, request, { attributes: `['${field.name}', [${imported('fn', 'sequelize')}('SUM', ${imported('col', 'sequelize')}('${sums.column}')), 'sum']]` }, [sums.name]);
-    return summed && { query: `${summed.on}.findAll(${summed.args})`, count: (row) => `Number(${row}.get('sum'))`, isSummed: true };
+    return summed && { query: `${summed.on}.findAll(${summed.args})`, count: (row) => `Number(${row}.get('sum'))`, isSummed: true, isNarrowed: true };
   }
   const asked = groupedBy(query, request, {});
-  return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count` };
+  return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count`, isNarrowed: true };
 }
 
 /** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#utility-methods; without a row there is no sum. */
@@ -55,9 +55,9 @@ export function distinctRows(query: Query, request: GroupRequest): DistinctRows 
 }
 
 /** The query grouped by a column, where the database tells its values apart as JavaScript does and gives them as they are, under the field's name. */
-function groupedBy(query: Query, { field, imported }: GroupRequest, added: Readonly<Record<string, string>>, read: readonly string[] = []): ReturnType<typeof optionsInstead> {
+function groupedBy(query: Query, { field, imported, tests = [] }: GroupRequest, added: Readonly<Record<string, string>>, read: readonly string[] = []): ReturnType<typeof optionsInstead> {
   const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
-  return isKnown ? optionsInstead(query, [], formOf(imported), { ...added, group: `['${field.name}']` }, [field.name, ...read]) : undefined;
+  return isKnown ? optionsInstead(query, tests, formOf(imported), { ...added, group: `['${field.name}']` }, [field.name, ...read]) : undefined;
 }
 
 /** The columns of `order: [['id', 'ASC']]`. */

@@ -56,13 +56,13 @@ function orderedIn(parts: Parts, query: Query, form: StatementForm, request: Int
 }
 
 /** Drivers give the numbers that count as texts, where they may be larger than a number. */
-function countedBy(query: Query, form: StatementForm, { field, isNamed, sums }: GroupRequest): CountedBy | undefined {
+function countedBy(query: Query, form: StatementForm, { field, isNamed, sums, tests = [] }: GroupRequest): CountedBy | undefined {
   const wanted = sums ? `sum(${column(sums, form)}) AS sum` : 'count(*) AS count';
   const name = column(field, form);
-  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `${name}, ${wanted}`, order: '', end: ` GROUP BY ${name}` }), [field, ...(sums ? [sums] : [])]) : undefined;
+  const text = groupable(form, field) ? changed(query, form, tests, (parts) => ({ ...parts, columns: `${name}, ${wanted}`, order: '', end: ` GROUP BY ${name}` }), [field, ...(sums ? [sums] : [])]) : undefined;
   // Without a type of its own a row is `unknown` (https://github.com/DefinitelyTyped/DefinitelyTyped/blob/master/types/better-sqlite3/index.d.ts), and what the old rows were taken for goes with them.
   const cast = isNamed && form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
-  return text === undefined ? undefined : { query: text + cast, count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined };
+  return text === undefined ? undefined : { query: text + cast, count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined, isNarrowed: true };
 }
 
 function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest): AddedUp | undefined {

@@ -16,7 +16,7 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { awaitedText, countPlace, countUses } from './count-place';
 import { heldRows, type HeldRows } from './held-rows';
-import { fieldOf, plainTexts, type Reading } from './predicate';
+import { fieldOf, plainTexts, testsIn, type Reading } from './predicate';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
 
@@ -87,23 +87,40 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   const { site } = subject;
   const { meaning, call } = site;
   const tally = use.steps.length > 0 || subject.uses.length > 1 ? undefined : tallyOf(use.node);
-  if (!tally || tally.guard || !holdsNumbers(tally.counts, context.checker)) return undefined;
+  if (!tally || !holdsNumbers(tally.counts, context.checker)) return undefined;
   const reading = { query: meaning, checker: context.checker, row: tally.row };
   const field = fieldOf(tally.key, reading);
   const sums = tally.step && bare(tally.step).getText() !== '1' ? wholeColumn(tally.step, reading, context) : undefined;
   if (tally.step && bare(tally.step).getText() !== '1' && !sums) return undefined;
+  const tests = tally.guard ? testsIn(tally.guard, reading) : [];
+  // What a condition says of the column itself may be what its type goes by where it is a key.
+  if (!tests || tests.some((test) => test.field === field)) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = field && countedBy(subject, field, imports, false, sums);
+  const asked = field && countedBy(subject, field, imports, false, sums, tests);
   if (!asked) return undefined;
   const builder = new EditBuilder();
   builder.replace(call, asked.query);
   if (tally.step) builder.replace(tally.step, asked.count(tally.row.text));
   else builder.replace(tally.statement, `${tally.statement.operand.getText()} += ${asked.count(tally.row.text)}`);
+  // The rows are no others than those that meet it, and have none of its columns.
+  if (tally.guard && !withoutGuard(builder, tally.guard)) return undefined;
   imports.apply(builder);
   return {
     kind: 'into-query', title: `Let the database ${sums ? `add up the \`${sums.name}\` of` : 'count'} the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\` (the keys may come in another order)`, preferred: true, changesBehavior: true, edits: builder.build(),
   };
+}
+
+/** Takes an `if` and its braces off the one statement that it decides about; false where a comment would go with them. */
+function withoutGuard(builder: EditBuilder, { parent: guarded }: ts.Expression): boolean {
+  if (!ts.isIfStatement(guarded)) return false;
+  const { thenStatement: then } = guarded;
+  const [only] = ts.isBlock(then) ? then.statements : [then];
+  const file = guarded.getSourceFile();
+  const gone = only && [[guarded.getStart(file), only.getStart(file)], [only.end, guarded.end]] as const;
+  if (!gone || gone.some(([start, end]) => /\/[/*]/.test(file.text.slice(start, end)))) return false;
+  for (const [start, end] of gone) builder.range(file, start, end, '');
+  return true;
 }
 
 /** Whether an object or a `Map` has numbers and nothing else, to which a sum may be added: by its type, or, where JavaScript has none, by what it begins with. */
@@ -130,10 +147,10 @@ export function wholeColumn(expression: ts.Expression, reading: Reading, { works
 }
 
 /** The grouped count, of columns whose values a database tells apart as `===` does, and that are not called as the count is. */
-function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean, sums?: Field): CountedBy | undefined {
+function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean, sums?: Field, tests: readonly FieldTest[] = []): CountedBy | undefined {
   const number = sums ? 'sum' : 'count';
-  const asked = isToldApart(field) && field.name !== number && field.column !== number ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed, ...(sums && { sums }) }) : undefined;
-  return sums && asked?.isSummed !== true ? undefined : asked;
+  const asked = isToldApart(field) && field.name !== number && field.column !== number ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed, ...(sums && { sums }), ...(tests.length > 0 && { tests }) }) : undefined;
+  return (sums && asked?.isSummed !== true) || (tests.length > 0 && asked?.isNarrowed !== true) ? undefined : asked;
 }
 
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */

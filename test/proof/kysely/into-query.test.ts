@@ -15,6 +15,7 @@ proofsOf('kysely', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8469], [1538765, 8884], [3520982, 8884]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
+    { file: 'tally-if', what: 'counted by a loop under a condition', before: 1, after: 1, bytes: bytes([13880, 105], [1538765, 214], [3520982, 221]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13880, 5776], [1538765, 5776], [3520982, 5776]), scale: `${articles} articles` },
     { file: 'paged-total', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5839], [1538765, 5841], [3520982, 5842]), scale: `${articles} articles` },
   ];

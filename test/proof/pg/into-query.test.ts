@@ -18,6 +18,7 @@ proofsOf('pg', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
+    { file: 'tally-if', what: 'counted by a loop under a condition', before: 1, after: 1, bytes: bytes([13880, 95], [1538765, 204], [3520982, 211]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 5849], [1538775, 5851], [3520992, 5852]), scale: `${articles} articles` },
     { file: 'paged-whole', what: 'a page of filtered rows, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([160, 148], [9469, 185], [98971, 186]), scale: `${articles} articles` },
     { file: 'by-status', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([13890, 181], [1538775, 206], [3520992, 211]), scale: `${articles} articles` },

@@ -14,6 +14,7 @@ proofsOf('sequelize', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
+    { file: 'tally-if', what: 'summed by a column under a condition', before: 1, after: 1, bytes: bytes([13880, 93], [1538765, 203], [3520982, 209]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5829], [1538765, 5831], [3520982, 5832]), scale: `${articles} articles` },
     { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13880, 3035], [1538765, 3035], [3520982, 3035]), scale: `${articles} articles` },
