@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 // In per cent of what was in use when V8 last looked for what nobody needs. Without, a heap that is far from its limit may become three times as large before V8 looks again.
-const SMALL = 80;
+const SMALL = 70;
 const LARGE = 800;
 let isSet = false;
 
