@@ -59,6 +59,16 @@ describe('a page that a GraphQL query asks for', () => {
       assert.deepEqual(changes('orders(\n    "open or paid"\n    status: String\n  )', '_parent: unknown, args: { status?: string }')[0], ['page: Int', 'limit: Int']);
     });
 
+    it('comes behind what is said of the last argument', () => {
+      assert.deepEqual(newLines(resolvers('_parent: unknown, args: { status?: string }'), '@apollo/server', 'paginate', { [schemaFile]: schemaOf('orders(\n    status: String # open or paid\n  )') }, schemaFile), ['page: Int', 'limit: Int']);
+    });
+
+    it('is left where a type around the resolver says what it is given, which something else makes of the schema', () => {
+      const typed = (type: string): readonly (readonly string[])[] => [schemaFile, file].map((one) => newLines(resolvers('_, { status }').replace('const resolvers =', `const resolvers: { Query: { orders: (parent: unknown, args: ${type}) => unknown } } =`), '@apollo/server', 'paginate', { [schemaFile]: schemaOf('orders(status: String)') }, one));
+      assert.deepEqual(typed('{ status?: string }'), [[], []]);
+      assert.equal(typed('any')[1]?.length, 4);
+    });
+
     it('is said in a type of the project, too, by which the arguments are taken apart', () => {
       const own = 'interface OrdersArgs {\n  status?: string;\n}\n';
       const asked = ['const part = pageOf({ page, limit });', page.replaceAll('page.', 'part.')];
@@ -77,6 +87,9 @@ describe('a page that a GraphQL query asks for', () => {
       assert.deepEqual(changes('orders', '', { '/app/src/schema.graphql': schemaOf('orders') }), nothing, 'two files');
       assert.deepEqual(changes('orders', '', { [schemaFile]: `# This file is generated. Do not edit.\n${schemaOf('orders')}` }), nothing, 'generated');
       assert.deepEqual(changes('others', '', { '/app/other/package.json': '{}', '/app/other/schema.graphql': schemaOf('orders') }), nothing, 'of another package');
+      assert.deepEqual(changes('orders', '', { '/app/src/print.ts': "import { writeFileSync } from 'node:fs';\nimport { printSchema } from 'graphql';\nimport { schema } from './made';\nwriteFileSync('schema.graphql', printSchema(schema));\n" }), nothing, 'written by a source');
+      assert.deepEqual(changes('orders', '', { '/app/src/defs.ts': "import gql from 'graphql-tag';\nexport const typeDefs = gql`\n  type Query {\n    orders: [Order!]!\n  }\n`;\n" }), nothing, 'in a source, too');
+      assert.deepEqual(changes('orders', '', { [schemaFile]: 'type Query { one: Int }\n', '/app/orders.graphql': schemaOf('orders'), '/app/src/other.ts': "export const name = 'my-orders.graphql';\n" }), nothing, 'another is named');
       assert.deepEqual(changes('others', '', { '/app/unused.graphql': schemaOf('orders') }), nothing, 'read by nothing');
     });
   });

@@ -70,9 +70,15 @@ type Described = Pick<RequestQuery, 'schemas'> & { readonly edits: TextEdit | un
 function described({ text }: ts.SourceFile, field: string, asked: Arguments, context: RequestContext): Described | undefined {
   const own = inSchemaText(text, field, asked);
   if (own.length > 0) return own.length === 1 && own[0] ? { edits: own[0] } : undefined;
-  const found = context.schemas().flatMap(({ file, text: schema }) => inSchemaText(withoutSaid(schema), field, asked).map((edit) => ({ file, edit })));
+  const found = context.schemas().flatMap(({ file, text: schema }) => inSchemaText(withoutSaid(schema), field, asked).map((edit) => ({ file, edit: edit && behindComment(schema, edit) })));
   const [one, ...others] = found;
-  return one?.edit && others.length === 0 ? { edits: undefined, schemas: [{ file: one.file, edits: [one.edit] }] } : undefined;
+  return one?.edit && one.file !== undefined && others.length === 0 ? { edits: undefined, schemas: [{ file: one.file, edits: [one.edit] }] } : undefined;
+}
+
+/** Arguments on lines of their own come behind what is said at the end of the last one. */
+function behindComment(schema: string, edit: TextEdit): TextEdit {
+  const said = /^\r?\n/.test(edit.newText) ? /^[ \t]*#[^\r\n]*/.exec(schema.slice(edit.start))?.[0].length ?? 0 : 0;
+  return { ...edit, start: edit.start + said, end: edit.end + said };
 }
 
 /** A schema with its descriptions and comments blanked. */
@@ -134,6 +140,7 @@ function withArguments(handler: FunctionNode, described: Described | undefined, 
   const own = described.edits ? [described.edits] : [];
   const schemas = described.schemas && { schemas: described.schemas };
   const parameter = handler.parameters[1];
+  if (parameter && !parameter.type && isPromisedOtherwise(handler, Object.keys(context.asked), context)) return undefined;
   if (parameter && ts.isObjectBindingPattern(parameter.name)) return taken(parameter, parameter.name, described, context);
   if (parameter) {
     const named = parameterAt(handler, 1, 'args', context);
@@ -145,6 +152,19 @@ function withArguments(handler: FunctionNode, described: Described | undefined, 
   const type = isTyped(handler) ? ': unknown' : '';
   const added = addParameter(handler, parent ? name + type : `${context.free('_parent')}${type}, ${name}${type}`);
   return added && { text: name, edits: [...own, added], ...schemas };
+}
+
+/** Whether a type around a resolver says what its arguments are, taken apart, and has not all of the names: it is made of the schema by something else (https://the-guild.dev/graphql/codegen/plugins/typescript/typescript-resolvers). */
+function isPromisedOtherwise(handler: FunctionNode, names: readonly string[], { checker }: RequestContext): boolean {
+  if (!isTyped(handler) || !ts.isObjectBindingPattern(handler.parameters[1]?.name ?? handler)) return false;
+  const around = ts.isArrowFunction(handler) || ts.isFunctionExpression(handler) ? checker.getContextualType(handler)
+    : ts.isMethodDeclaration(handler) && ts.isObjectLiteralExpression(handler.parent) ? checker.getContextualType(handler.parent)?.getProperty(handler.name.getText()) : undefined;
+  const type = around && ('flags' in around && 'getCallSignatures' in around ? around : checker.getTypeOfSymbol(around));
+  const parameters = (type ? checker.getNonNullableType(type).getCallSignatures() : []).map((signature) => signature.parameters[1]);
+  return parameters.some((one) => {
+    const given = one && checker.getTypeOfSymbol(one);
+    return given !== undefined && !(given.flags & (ts.TypeFlags.Any | ts.TypeFlags.TypeParameter)) && names.some((name) => !checker.getPropertyOfType(given, name));
+  });
 }
 
 /** `(_, { status })`: the names are taken from the pattern as well, and from its type where that is written beside it, or by name in the workspace. */

@@ -35,8 +35,8 @@ export interface RequestContext {
   /** A name that is free in the handler. */
   free(...wishes: readonly string[]): string;
   readonly imported: Imported;
-  /** The files with GraphQL schemas that the handler's package loads. */
-  schemas(): readonly { readonly file: FilePath; readonly text: string }[];
+  /** The files with GraphQL schemas that the handler's package loads; the text of a source that says some of a schema comes without its file. */
+  schemas(): readonly { readonly file?: FilePath; readonly text: string }[];
   readonly workspace: Pick<WorkspaceFacts, 'files' | 'text' | 'sourceFile'>;
   /** The version range of a package in the nearest `package.json`. */
   dependencyVersion(name: string): string | undefined;
