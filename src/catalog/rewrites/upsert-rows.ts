@@ -29,7 +29,8 @@ const atWrites = /insert|update|upsert|create|save|validate|parseJson$|formatDat
 
 /**
  * Source text of the rows of one upsert in place of one per row. Of two rows with one key Postgres refuses the statement ("ON CONFLICT DO UPDATE command cannot affect row a second time",
- * https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT), where the loop left what the second says: the last of each key is taken, where that is all that is left of them.
+ * https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT), where the loop left what the second says: the last of each key is taken, where that is all that is left of them. A loop creates the row by the first of them and changes it by each further one; where every column that
+ * is created is one that is changed, too, or a part of the key (`replaces`), and all of the rows have the same columns, that is the row which the last alone creates.
  * @param conflict the fields that tell rows apart, by the names that `row` has them under
  * @returns undefined where two elements may have one key and both count, or keys may be equal here and not there
  */

@@ -75,7 +75,8 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     kind: 'bulk-write',
     title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${[bulk.caveat, merges ? lastWins : undefined].map((one) => (one ? `; ${one}` : '')).join('')})`,
     preferred: !bulk.edits,
-    changesBehavior: bulk.caveat !== undefined || merges,
+    // That rows of one key are merged changes nothing: see `rowsToUpsert`.
+    changesBehavior: bulk.caveat !== undefined,
     edits: [...builder.build(), ...bulk.edits ?? []],
   };
 }
