@@ -23,7 +23,7 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
   const inner = repetition.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, shape === 'write' ? site.meaning : undefined, context)) return 'low';
   // Whole statements in a list are mostly written out, each for another table.
-  if (inner.origin.kind !== 'query' && isItself(site, inner)) return 'low';
+  if (inner.origin.kind !== 'query' && isItself(site, inner, context.checker)) return 'low';
   // What the passes write in between may change the answer.
   if (shape === 'invariant' && isWrittenInside(repetition, inner, context)) return 'low';
   const changes = shape === 'write' || (site.meaning.op === 'raw' && isResultUnused(site.call));
@@ -46,10 +46,24 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   return sure === 'high' && (repeated.conditional || (context.graph.calleesOf(site).length > 1 && !context.graph.runsAll(site))) ? 'medium' : sure;
 }
 
-/** Whether the element is the statement: `for (const statement of statements) await db.query(statement)`. */
-function isItself({ call, meaning }: QuerySite, { loop: { item } }: CountedLoop): boolean {
+/** Whether the element is the statement, `for (const statement of statements) await db.query(statement)`, and is not made of another element: `ids.map((id) => `SELECT … ${id}`)` has one for each. */
+function isItself({ call, meaning }: QuerySite, { loop: { item, collection } }: CountedLoop, checker: ts.TypeChecker): boolean {
+  if (collection && isMade(collection, checker)) return false;
   const [statement] = ts.isCallExpression(call) ? call.arguments : [];
   return meaning.op === 'raw' && item !== undefined && statement !== undefined && ts.isIdentifier(item) && ts.isIdentifier(bare(statement)) && bare(statement).getText() === item.text;
+}
+
+/** Whether a list is made of another one, here or where it is declared. */
+function isMade(list: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(list);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : node;
+  return ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && /^(?:map|flatMap)$/.test(value.expression.name.text) && !isTextCut(value.expression.expression);
+}
+
+/** `script.split(';').map((part) => part.trim())`: the statements of a text. */
+function isTextCut(list: ts.Expression): boolean {
+  return /\.split\s*\(/.test(list.getText());
 }
 
 /** A row with a name is changed once, so that there are no more passes than names, unless the list is known to grow. To be looked up, one row will do for many passes. */
