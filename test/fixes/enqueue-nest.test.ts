@@ -100,6 +100,11 @@ describe('fixes: enqueue, services of Nest', () => {
       assert.match(after[controller] ?? '', /await this\.emailsQueue\.add\(\s*'sendConfirmation',\s*\{ email: body\.email, number \}/);
     });
 
+    it('is given to a class that others ask the application for, or whose name they read', () => {
+      const after = withJobs({ ...lacking, 'src/late.ts': 'import { Inject, Injectable, Logger, forwardRef } from \'@nestjs/common\';\nimport { ModuleRef } from \'@nestjs/core\';\nimport { OrdersController } from \'./orders/orders.controller\';\n\nexport { OrdersController };\n\n@Injectable()\nexport class Late {\n  private readonly logger = new Logger(OrdersController.name);\n  constructor(private readonly refs: ModuleRef, @Inject(forwardRef(() => OrdersController)) private readonly orders: OrdersController) {}\n  find() {\n    return this.refs.get(OrdersController);\n  }\n}\n' });
+      assert.match(after[controller] ?? '', /@InjectQueue\('emails'\) private readonly emailsQueue: Queue/);
+    });
+
     it('has the name that other classes give it', () => {
       const after = withJobs({ ...lacking, 'src/digests.ts': 'import { InjectQueue } from \'@nestjs/bullmq\';\nimport { Injectable } from \'@nestjs/common\';\nimport { Queue } from \'bullmq\';\n\n@Injectable()\nexport class Digests {\n  constructor(@InjectQueue(\'emails\') private readonly mailQueue: Queue) {}\n}\n' });
       assert.match(after[controller] ?? '', /@InjectQueue\('emails'\) private readonly mailQueue: Queue/);
@@ -132,6 +137,11 @@ describe('fixes: enqueue, services of Nest', () => {
       ['a test lists for an application of its own', { ...lacking, 'src/orders/orders.controller.spec.ts': 'import { Test } from \'@nestjs/testing\';\nimport { OrdersController } from \'./orders.controller\';\nexport const module = Test.createTestingModule({ controllers: [OrdersController] });\n' }, /`orders\.controller\.spec\.ts` makes the class itself/],
       ['another one stands on', { ...lacking, 'src/orders/late.ts': 'import { OrdersController } from \'./orders.controller\';\nexport class Late extends OrdersController {}\n' }, /`late\.ts` makes the class itself/],
       ['two modules provide', { ...lacking, 'src/other.module.ts': 'import { Module } from \'@nestjs/common\';\nimport { OrdersController } from \'./orders/orders.controller\';\n@Module({ controllers: [OrdersController] })\nexport class OtherModule {}\n' }, /several modules provide it/],
+      ['a list names that other modules spread', { ...lacking, 'src/shared.ts': 'import { OrdersController } from \'./orders/orders.controller\';\nexport const shared = [OrdersController];\n' }, /`shared\.ts` uses the class as well/],
+      ['a module names that a function makes', { ...lacking, 'src/other.module.ts': 'import { Module } from \'@nestjs/common\';\nimport { OrdersController } from \'./orders/orders.controller\';\n@Module({})\nexport class OtherModule {\n  static forRoot() {\n    return { module: OtherModule, controllers: [OrdersController] };\n  }\n}\n' }, /`other\.module\.ts` uses the class as well/],
+      ['guards another one', { ...lacking, 'src/other.controller.ts': 'import { Controller, UseGuards } from \'@nestjs/common\';\nimport { OrdersController } from \'./orders/orders.controller\';\n@UseGuards(OrdersController)\n@Controller(\'other\')\nexport class OtherController {}\n' }, /`other\.controller\.ts` uses the class as well/],
+      ['another one stands on by another name', { ...lacking, 'src/orders/late.ts': 'import { OrdersController as Orders } from \'./orders.controller\';\nexport class Late extends Orders {}\n' }, /`late\.ts` uses the class as well/],
+      ['a mixin stands on', { ...lacking, 'src/orders/late.ts': 'import { OrdersController } from \'./orders.controller\';\nimport { mix } from \'./mix\';\nexport class Late extends mix(OrdersController) {}\n' }, /`late\.ts` uses the class as well/],
       ['no module provides', { ...lacking, [module]: (lacking[module] ?? '').replace('controllers: [OrdersController],', '') }, /no module is seen to provide it/],
       ['is given something that may be left out', { ...lacking, [controller]: without.replace('mailService: MailService,', 'mailService: MailService, private readonly locale = \'en\',') }, /what its constructor is given may be left out/],
       ['has a module whose imports are put together elsewhere', { ...apart(`${registered}\n  exports: [MailService],`, 'imports: parts,') }, /what its module imports is put together elsewhere/],

@@ -2,7 +2,7 @@ import type { InjectedQueue } from '../../catalog/queue/own';
 import { textValue } from '../../catalog/values/text-value';
 import { declarationOf } from '../../flow/symbols';
 import { literally } from '../../project/pattern';
-import { propertyName, walk } from '../../project/syntax';
+import { isReference, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -32,6 +32,8 @@ export function injectedQueue(call: ts.CallExpression, holder: InjectedQueue, im
   if (hand !== undefined) return refused(`\`${hand}\` makes the class itself`);
   const [module, another] = modulesOf(of, context);
   if (!module || another) return refused(module ? 'several modules provide it' : 'no module is seen to provide it');
+  const beside = usedBeside(owner, module, context);
+  if (beside !== undefined) return refused(`\`${beside}\` uses the class as well, perhaps for another module`);
   const registering = hasQueue(module, holder, context, new Set()) ? undefined : registrationFor(module, holder, context);
   if (registering && 'refused' in registering) return refused(registering.refused);
   const taken = new Set([...of.members.map((one) => one.name?.getText()), ...(constructor?.parameters ?? []).map((one) => one.name.getText())]);
@@ -51,6 +53,36 @@ function madeElsewhere(name: string, own: string, { workspace, moduleKind }: Fix
   return workspace.files().find((file) => {
     const text = workspace.text(file) ?? '';
     return made.test(text) || (file !== own && (moduleKind(file) === 'test' || /\bcreateTestingModule\b/.test(text)) && named.test(text) && /\bcreateTestingModule\b/.test(text));
+  })?.split('/').at(-1);
+}
+
+/**
+ * The file that uses a class as a value beside its module: in a list that other modules spread, in a module that is made by a function, below another class, or as a guard, of which the framework makes one for each module whose controllers
+ * have it (https://docs.nestjs.com/guards#binding-guards). Who only asks for the object of the application does not count, nor who reads the name.
+ */
+function usedBeside(name: string, { literal }: NestModule, { workspace, moduleKind }: FixContext): string | undefined {
+  const named = new RegExp(`(?<![\\w$.])${literally(name)}(?![\\w$])`);
+  const isAsked = (node: ts.Identifier): boolean => {
+    const { parent } = node;
+    if (ts.isTypeNode(parent)) return !ts.isExpressionWithTypeArguments(parent);
+    if (ts.isPropertyAccessExpression(parent)) return parent.expression === node && parent.name.text === 'name';
+    if (ts.isCallExpression(parent)) return /(?:^|\.)(?:Inject|get|resolve)$/.test(parent.expression.getText()) && parent.arguments[0] === node;
+    if (ts.isArrowFunction(parent)) return parent.body === node && ts.isCallExpression(parent.parent) && parent.parent.expression.getText() === 'forwardRef';
+    return ts.isArrayLiteralExpression(parent) && ts.isPropertyAssignment(parent.parent) && propertyName(parent.parent.name) === 'inject';
+  };
+  return workspace.files().find((file) => {
+    const text = workspace.text(file) ?? '';
+    // Files that do nothing are not among those that were parsed.
+    const source = named.test(text) && moduleKind(file) !== 'test' ? workspace.sourceFile(file) ?? ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true) : undefined;
+    let found = false;
+    if (source) walk(source, (node) => {
+      if (found || node === literal) return false;
+      if (!ts.isIdentifier(node) || node.text !== name) return true;
+      const isRenamed = (ts.isImportSpecifier(node.parent) || ts.isExportSpecifier(node.parent)) && node.parent.propertyName === node;
+      found = isRenamed || (isReference(node) && !ts.isExportSpecifier(node.parent) && !isAsked(node));
+      return !found;
+    });
+    return found;
   })?.split('/').at(-1);
 }
 
