@@ -35,21 +35,23 @@ describe('proof: types', () => {
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
 
-  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts']] as const) {
+  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
       this.timeout(60_000);
       const text = (name: string): string => readFileSync(join(fixtures, 'shared-client', `${pair}.${name}.ts`), 'utf8');
       for (const state of ['before', 'after']) {
         const files = new Map([
-          [module, text('module')], ['src/app/api/orders/route.ts', text(state)],
+          ...(module === undefined ? [] : [[module, text('module')] as const]), ['src/app/api/orders/route.ts', text(state)],
           // As the proof by execution has it: a response of Next is one of the platform.
           ['node_modules/next/server.ts', 'export const NextResponse = Response;\n'],
         ]);
-        assert.deepEqual(compile()({ library: 'shared-client', files }).errors, []);
+        assert.deepEqual((pair === 'prisma' ? ofPrisma() : compile())({ library: 'shared-client', files }).errors, []);
       }
     });
   }
 
+  // The client that is generated is imported by its package's name, as programs do.
+  const ofPrisma = (): ReturnType<typeof realCompiler> => realCompiler({ folder: join(fixtures, '..', '..', '..'), paths: { '@prisma/client': database().clientFolder }, options: { noUnusedLocals: true } });
   const compile = (library?: string): ReturnType<typeof realCompiler> => realCompiler({ folder: library === undefined ? libraryPackages() : packagesOf(library), options: { noUnusedLocals: true, strictPropertyInitialization: false, emitDecoratorMetadata: true } });
   for (const library of libraries) {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
