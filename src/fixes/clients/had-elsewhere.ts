@@ -88,6 +88,13 @@ function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, d
   if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return [...(depth > 0 ? withinAnswer(user, context) : []), ...byProperty(user.name.getText(), kind, context)];
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
   if (user.expression !== child && ts.isPropertyAccessExpression(user.expression) && kept.has(user.expression.name.text)) return [user.getText()];
+  return givenTo(child as ts.Expression, context);
+}
+
+/** The parameters of functions that are given an expression where they are called. */
+function givenTo(expression: ts.Expression, context: FixContext): readonly Holder[] {
+  const { child, user } = outward(expression);
+  if ((!ts.isCallExpression(user) && !ts.isNewExpression(user)) || user.expression === child) return [];
   return context.functionsOf(user.expression).flatMap((fn) => fn.parameters.flatMap(({ name }, index) => (argumentAt(user.arguments, index) === child && ts.isIdentifier(name) && isFunctionNode(fn) ? [{ name: name.text, scope: fn }] : [])));
 }
 
@@ -98,6 +105,7 @@ function byProperty(name: string | undefined, kind: Kind, context: FixContext): 
   const { workspace, moduleKind } = context;
   const ended = new RegExp(`(?<![\\w$])${literally(name)}(?:(['"\`])\\s*\\])?\\s*[?!]?\\.\\s*(?:${[...closing, ...(opens === undefined ? [] : [opens])].map(literally).join('|')})\\s*\\(`);
   const taken = new RegExp(`\\{[^{}]*(?<![\\w$])${literally(name)}(?![\\w$])[^{}]*\\}|=\\s*[^;\\n]*[.'"\`]${literally(name)}(?![\\w$])`);
+  const handed = new RegExp(`[.'"\`]${literally(name)}['"\`]?\\]?\\s*!?\\s*[,)]`);
   for (const file of workspace.files()) {
     const text = moduleKind(file) === 'source' ? workspace.text(file) ?? '' : '';
     const [found] = ended.exec(text) ?? [];
@@ -105,11 +113,13 @@ function byProperty(name: string | undefined, kind: Kind, context: FixContext): 
     const whole = ofAll.test(text) ? workspace.sourceFile(file) : undefined;
     const all = whole && endsAll(whole);
     if (all !== undefined) return [all];
-    const source = taken.test(text) ? workspace.sourceFile(file) : undefined;
+    const source = taken.test(text) || handed.test(text) ? workspace.sourceFile(file) : undefined;
     let harmed: string | undefined;
     if (source) walk(source, (node) => {
       const as = takenAs(node, name);
       if (as && isHarmed({ name: as.text, scope: enclosingFunction(as) ?? source }, kind, context)) harmed ??= as.text;
+      const by = ts.isExpression(node) && propertyOf(node) === name ? givenTo(node, context).find((one) => isHarmed(one, kind, context)) : undefined;
+      if (by) harmed ??= by.name;
       return harmed === undefined;
     });
     if (harmed !== undefined) return [harmed];

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isFunctionNode, isReference, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { statementOf } from '../edits/place';
@@ -63,6 +63,34 @@ export function returnedClient({ call }: EffectSite, waits = false, opened?: ts.
   if (!(ts.isReturnStatement(user) || isBody) || name === undefined) return undefined;
   const value = child as ts.Expression;
   return { file: call.getSourceFile(), statement: isBody ? value : user, value, isReturned: true, name, call, ...(opened && { opened }), parts: isBody ? [] : partsOf(opened ?? call, user as ts.Statement) };
+}
+
+/**
+ * A client that is put into an object right where it is made: what a request carries on (`req.db = new Pool();`), or what a function gives (`() => ({ prisma: new PrismaClient() })`). It is called what its place there is.
+ * What is handed to another function right away stays: that may close it.
+ */
+export function placedClient({ call }: EffectSite, waits = false, opened?: ts.CallExpression): OwnDeclaration | undefined {
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
+  const made = outward(opened ?? call);
+  const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
+  const place = isAssignment(user) && user.right === child && ts.isExpressionStatement(user.parent) ? ofRequest(user.left) : ts.isPropertyAssignment(user) && isGiven(user.parent) ? user.name : undefined;
+  if (!place || !ts.isIdentifier(place)) return undefined;
+  const value = child as ts.Expression;
+  return { file: call.getSourceFile(), statement: value, value, isReturned: true, name: place.text, call, ...(opened && { opened }), parts: [] };
+}
+
+/** The last name of a place within a parameter of a function around it: `db` of `req.db` and of `res.locals.db`. */
+function ofRequest(place: ts.Expression): ts.Node | undefined {
+  let root = place;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  const { text } = ts.isIdentifier(root) ? root : { text: undefined };
+  return ts.isPropertyAccessExpression(place) && text !== undefined && enclosingFunction(place)?.parameters.some(({ name }) => ts.isIdentifier(name) && name.text === text) ? place.name : undefined;
+}
+
+/** Whether an object is what a function gives, or a part of that. */
+function isGiven(object: ts.Expression): boolean {
+  const { child, user } = outward(object);
+  return ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child) || (ts.isPropertyAssignment(user) && isGiven(user.parent));
 }
 
 /** `pool` of `getPool`, `client` of `connect`; undefined of a function without a name. */

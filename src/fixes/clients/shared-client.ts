@@ -14,7 +14,7 @@ import { harmedElsewhere, harmedFrom } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
 import { openingsOf } from './opened';
-import { isTaken, openedWhereMade, ownClient, returnedClient, takerOf, type OwnDeclaration } from './own-client';
+import { isTaken, openedWhereMade, ownClient, placedClient, returnedClient, takerOf, type OwnDeclaration } from './own-client';
 import { ownField } from './own-field';
 import { exportedClients, isMadeIn, type SharedClient } from './shared';
 
@@ -38,7 +38,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const places: Place[] = [];
   for (const one of sites) {
     const there = openedWhereMade(one.call, around.meaning.givesItself);
-    const own = meaning.isDefault === true ? connectedAlone(one) : ownClient(one, meaning.isAwaited === true, there) ?? (shape === 'per-request' ? returnedClient(one, meaning.isAwaited === true, there) ?? ownField(one, meaning, context) : undefined);
+    const own = meaning.isDefault === true ? connectedAlone(one) : ownClient(one, meaning.isAwaited === true, there) ?? (shape === 'per-request' ? returnedClient(one, meaning.isAwaited === true, there) ?? placedClient(one, meaning.isAwaited === true, there) ?? ownField(one, meaning, context) : undefined);
     if (typeof own === 'string') return withhold(own);
     // A promise that nobody waits for where it is made may be handed on.
     if (own && !own.isReturned && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
@@ -175,7 +175,7 @@ function replace({ own, closings, openings, listening }: Place, made: SharedClie
     if (name === made.name) return false;
     builder.replace(value, `await ${given}`);
   } else if (name === made.name && !owner && !isReturned) builder.remove(statement);
-  else builder.replace(value, given);
+  else builder.replace(ts.isPropertyAssignment(value.parent) && value.parent.name.getText() === given ? value.parent : value, given);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
   for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
   if (listening) builder.remove(listening);
