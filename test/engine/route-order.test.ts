@@ -78,4 +78,26 @@ describe('the effects of a route', () => {
       '  return Response.json({});', '}', '',
     ].join('\n') }), [['POST /api/hook', 'paid.insert? logs.insert? seen.insert']]);
   });
+
+  // https://fastify.dev/docs/latest/Reference/Decorators/
+  it('are not those of what a plugin puts on the application where something else has a member of that name', () => {
+    assert.deepEqual(listed({ 'package.json': '{"dependencies": {"fastify": "5"}}', 'src/app.ts': [
+      "import Fastify from 'fastify';", "import client from 'other-client';", "import { create } from 'another-client';", "import { pool } from './db';",
+      `async function plugin(app) { app.decorate('send', async () => { await ${query('sent')}; }); }`,
+      'const app = Fastify();', 'app.register(plugin);', 'const made = create();',
+      `app.get('/others', async (request, reply) => { await client.send(1); await made.send(1); await ${query('others')}; reply.send({}); });`,
+      `app.get('/own', async (request, reply) => { await app.send(1); return {}; });`, '',
+    ].join('\n') }), [['GET /others', 'others.insert'], ['GET /own', 'sent.insert']]);
+  });
+
+  // https://docs.aws.amazon.com/cdk/v2/guide/constructs.html
+  it('are no routes of an API that only has the name of one of the CDK', () => {
+    const stack = (api: string): string => [
+      "import { Stack } from 'aws-cdk-lib';", api, "import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';",
+      "export class Shop extends Stack { constructor(scope) { super(scope, 'shop'); const fn = new NodejsFunction(this, 'a', { entry: 'lambda/a.ts' }); new LambdaRestApi(this, 'api', { handler: fn }); } }", '',
+    ].join('\n');
+    const files = { 'package.json': '{"dependencies": {"aws-cdk-lib": "2"}}', 'lambda/a.ts': `import { pool } from '../src/db';\nexport const handler = async () => { await ${query('a')}; };\n` };
+    assert.deepEqual(listed({ ...files, 'lib/stack.ts': stack("import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';") }), [['ALL *', 'a.insert']]);
+    assert.deepEqual(listed({ ...files, 'lib/stack.ts': stack('class LambdaRestApi { constructor(...given) {} }') }), [['lambda lambda/a', 'a.insert']]);
+  });
 });

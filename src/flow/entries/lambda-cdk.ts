@@ -29,12 +29,12 @@ export function* ofCdk(file: ts.SourceFile, context: EntryContext): Iterable<Dep
       const path = ts.isPropertyAccessExpression(call.expression) ? resourcePath(call.expression.expression, context, 0) : undefined;
       const integration = second ?? (ts.isPropertyAccessExpression(call.expression) ? defaultAt(call.expression.expression, context, 0) : undefined);
       if (path !== undefined) yield* integrated(integration, [{ kind: 'request', method: /^any$/i.test(staticText(first, context.checker) ?? '') ? 'ALL' : staticText(first, context.checker)?.toUpperCase() ?? 'ALL', name: path || '/' }], context);
-    } else if (name === 'LambdaRestApi' && ts.isNewExpression(call)) {
+    } else if (name === 'LambdaRestApi' && ts.isNewExpression(call) && constructOf(call, context)) {
       const options = staticObject(third, context.checker);
       const handler = options && propertyValue(options, 'handler');
       const proxy = options && propertyValue(options, 'proxy');
       if (handler && proxy?.kind !== ts.SyntaxKind.FalseKeyword) yield* functionOf(handler, anything, context);
-    } else if (name === 'HttpApi' && ts.isNewExpression(call)) {
+    } else if (name === 'HttpApi' && ts.isNewExpression(call) && constructOf(call, context)) {
       yield* integrated(propertyOf(third, 'defaultIntegration', context), anything, context);
     } else if (name === 'addProxy' && ts.isPropertyAccessExpression(call.expression)) {
       const path = resourcePath(call, context, 0);

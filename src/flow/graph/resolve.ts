@@ -159,7 +159,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(this.names.properties(name), (value) => this.functionsOf(value)), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }
