@@ -210,4 +210,36 @@ describe('a procedure of tRPC that the server itself calls', () => {
     for (const _ of engine.settle());
     assert.deepEqual(engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).map(({ finding, fixes }) => [finding.rule, fixes.map(({ kind }) => kind)]), [['n-plus-one', []]]);
   });
+
+  // https://github.com/karakeep-app/karakeep: apps/workers/trpc.ts
+  it('is asked per element by work in the background, whose client a function makes, and may hand in', () => {
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/package.json': '{"workspaces": ["packages/*", "apps/*"]}', '/app/packages/trpc/package.json': '{"name": "@app/trpc", "version": "1.0.0"}', '/app/packages/trpc/index.ts': [
+      "import { initTRPC } from '@trpc/server';",
+      'const t = initTRPC.context<{ user: number }>().create();',
+      'export const createCallerFactory = t.createCallerFactory;',
+      'export const router = t.router;',
+      'const authedProcedure = t.procedure.use(({ next }) => next());',
+      'export function scopedProcedure(scope: string) {',
+      '  return authedProcedure.use(({ ctx, next }) => next({ ctx: { ...ctx, scope } }));',
+      '}', '',
+    ].join('\n'), '/app/packages/trpc/routers/_app.ts': [
+      "import { PrismaClient } from '@prisma/client';",
+      "import { router, scopedProcedure } from '../index';",
+      'const prisma = new PrismaClient();',
+      "const usersProcedure = scopedProcedure('users');",
+      'const users = router({ byId: usersProcedure.input(Number).query(async ({ input }) => prisma.user.findUnique({ where: { id: input } })) });',
+      'export const appRouter = router({ user: users });', '',
+    ].join('\n'), '/app/apps/workers/trpc.ts': [
+      "import { createCallerFactory } from '@app/trpc';",
+      "import { appRouter } from '@app/trpc/routers/_app';",
+      'const contextOf = async (user: number) => ({ user });',
+      'export async function buildClient(user: number) {',
+      '  const createCaller = createCallerFactory(appRouter);',
+      '  return createCaller(await contextOf(user));',
+      '}', '',
+    ].join('\n'), '/app/apps/workers/made.ts': loop('client.user.byId(post.authorId)', "import { buildClient } from './trpc';").replace('const names:', 'const client = await buildClient(1);\n  const names:'),
+    '/app/apps/workers/given.ts': loop('client.user.byId(post.authorId)', "import { buildClient } from './trpc';").replace('(posts:', '(client: Awaited<ReturnType<typeof buildClient>>, posts:') }) });
+    for (const _ of engine.settle());
+    assert.deepEqual(['made', 'given'].map((name) => engine.fixesAt(`/app/apps/workers/${name}.ts`, 0, Number.MAX_SAFE_INTEGER).map(({ finding }) => finding.rule)), [['n-plus-one'], ['n-plus-one']]);
+  });
 });

@@ -76,6 +76,8 @@ function used(builder: ts.Expression, asked: Asked, step: number): readonly ts.E
   }
   if (!ts.isCallExpression(node)) return [];
   const isUse = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'use';
+  const made = ts.isIdentifier(node.expression) ? declarationOf(node.expression, asked.checker) : undefined;
+  if (made && ts.isFunctionDeclaration(made)) return returnedExpressions(made).slice(0, 1).flatMap((value) => used(value, asked, step + 1));
   return [...used(node.expression, asked, step + 1), ...(isUse ? node.arguments.slice(0, 1) : [])];
 }
 
@@ -113,12 +115,22 @@ function callerOf(expression: ts.Expression, asked: Asked, seen: Set<ts.Node>): 
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, asked.checker);
     if (declaration && ts.isVariableDeclaration(declaration)) return declaration.initializer && callerOf(declaration.initializer, asked, seen);
+    if (declaration && ts.isParameter(declaration)) return declaration.type && ofResultType(declaration.type, asked, seen);
     // `export const { trpc: api, HydrateClient } = createHydrationHelpers(caller, getQueryClient)`
     const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : undefined;
     const isHelpers = declaration && ts.isBindingElement(declaration) && propertyName(declaration.propertyName ?? declaration.name) === 'trpc' && declaration.parent.parent === owner;
     return isHelpers && owner?.initializer ? callerOf(owner.initializer, asked, seen) : undefined;
   }
   return ts.isCallExpression(node) ? madeBy(node, asked, seen) : undefined;
+}
+
+/** What is handed in as what a function makes: `caller: Awaited<ReturnType<typeof makeCaller>>`. */
+function ofResultType(type: ts.TypeNode, asked: Asked, seen: Set<ts.Node>): Caller | undefined {
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
+  const [inner] = type.typeArguments ?? [];
+  if (inner && type.typeName.text === 'Awaited') return ofResultType(inner, asked, seen);
+  if (!inner || type.typeName.text !== 'ReturnType' || !ts.isTypeQueryNode(inner) || !ts.isIdentifier(inner.exprName)) return undefined;
+  return firstOf(asked.functionsOf(inner.exprName).flatMap((fn) => returnedExpressions(fn)), (value) => callerOf(value, asked, seen));
 }
 
 function madeBy(call: ts.CallExpression, asked: Asked, seen: Set<ts.Node>): Caller | undefined {
@@ -184,6 +196,8 @@ function isOfTrpc(expression: ts.Expression, asked: Asked, step: number): boolea
   const name = ts.isPropertyAccessExpression(root) ? root.name : root;
   const declaration = ts.isIdentifier(name) ? declarationOf(name, asked.checker) : undefined;
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+  // `const userProcedure = scopedProcedure('users')`
+  if (owner && ts.isFunctionDeclaration(owner)) return returnedExpressions(owner).some((value) => isOfTrpc(value, asked, step + 1));
   return owner !== undefined && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isOfTrpc(owner.initializer, asked, step + 1);
 }
 
