@@ -135,4 +135,21 @@ describe('a read of other conditions for each element, by a function of the data
   it('stays where another variable of the loop has the name of the element', () => {
     assert.deepEqual(offered(`for (const row of rows) { const { email, since } = row; { const row = 1; const { data } = await supabase.from('prospects').select('id').eq('email', email).lt('seen', since).limit(1); console.log(data, row); } }`), []);
   });
+
+  it('has no text of its own taken for the end of the function, and a name that is free in any letters', () => {
+    const sqlOf = (query: string, more = ''): string => {
+      const texts = offered(each(query), { [migrations]: table + more })[0]?.texts ?? {};
+      return texts[Object.keys(texts).find((file) => file.endsWith('.sql')) ?? ''] ?? '';
+    };
+    assert.match(sqlOf("select('id').eq('email', row.email).eq('email', 'a$$; b')"), /as \$body\$\n[^]*t\.email = 'a\$\$; b'\n[^]*\n\$body\$;\n$/);
+    assert.match(sqlOf(asked, '\nCREATE FUNCTION FIND_PROSPECTS(p json) RETURNS json LANGUAGE sql AS $$ select p $$;'), /function public\.find_prospects_2\(/);
+  });
+
+  it('stays where new functions may not be called, or the client looks in another schema', () => {
+    const revoked = 'alter default privileges in schema public revoke execute on functions from public, anon, authenticated;';
+    assert.deepEqual(offered(each(asked), { [migrations]: `${table}\n${revoked}` }), []);
+    assert.deepEqual(offered(each(asked).replace("supabase.from", "supabase.schema('sales').from")), []);
+    assert.deepEqual(offered(`const sales = createClient('a', 'b', { db: { schema: 'sales' } }); ${each(asked).replace('supabase.from', 'sales.from')}`), []);
+    assert.equal(offered(`const sales = createClient('a', 'b', { db: { schema: 'public' } }); ${each(asked).replace('supabase.from', 'sales.from')}`).length, 1);
+  });
 });

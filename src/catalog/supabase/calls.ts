@@ -65,7 +65,7 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   const written = verb.name === 'insert' || verb.name === 'upsert' || verb.name === 'update' ? verb.call.arguments[0] : undefined;
   return queryOf({
     library, op, call, client: source.client, label: entity === undefined ? verb.name : `${entity}.${verb.name}`, inputs: chainInputs(whole), lazy: true,
-    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }), ...(op === 'upsert' && conflictOf(verb, checker)),
+    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && !isMadeForOther(source.client, checker) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }), ...(op === 'upsert' && conflictOf(verb, checker)),
     // What is counted without rows stands beside them; an aggregate is a row.
     ...(op === 'aggregate' || (op === 'count' && verb.call.arguments.length < 2) ? {} : { rowsIn: op === 'count' ? 'count' : 'data', errorIn: 'error' }),
     ...(op === 'read-many' && isCounted(verb, checker) && { countIn: 'count' }),
@@ -142,6 +142,16 @@ function isClient(expression: ts.Expression, context: RecogniseContext): boolean
 function isOtherSchema(client: ts.Expression): boolean {
   const node = bare(client);
   return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'schema';
+}
+
+/** Whether a client looks elsewhere since it was made: `createClient(url, key, { db: { schema: 'sales' } })` (https://supabase.com/docs/reference/javascript/initializing). */
+function isMadeForOther(client: ts.Expression, checker: ts.TypeChecker): boolean {
+  const made = constDeclaration(bare(client), checker)?.initializer;
+  const call = made && bare(made);
+  const options = call && ts.isCallExpression(call) ? objectLiteral(call.arguments[2], checker) : undefined;
+  const db = options && objectLiteral(propertyValue(options, 'db'), checker);
+  const schema = db && propertyValue(db, 'schema');
+  return schema !== undefined && textValue(schema, checker) !== 'public';
 }
 
 /** What the first verb does: a `select` behind a write only asks for the rows that were written. */

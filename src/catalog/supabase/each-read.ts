@@ -8,7 +8,7 @@ import type { EachRead, EachReadRequest } from '../rewrites/each-request';
 import type { Query, RowValue } from '../types';
 import { declaredFunction } from './declared-function';
 import { rootOf } from './each-update';
-import { freeName, identifier, lastMigration } from './migration';
+import { dollarQuoted, freeName, identifier, lastMigration } from './migration';
 import { literalOf, writtenOf } from './written';
 
 /** What is asked of the table: its conditions as SQL, and the values in them that the program has. */
@@ -48,7 +48,7 @@ export function eachRead(inner: Query, request: EachReadRequest): EachRead | und
   if (columns === undefined || !asked || !order || limit === undefined) return undefined;
   const text = (file: FilePath): string | undefined => around.text(file);
   const files = [...inner.data?.files ?? [], ...around.made()];
-  const last = lastMigration(files);
+  const last = lastMigration(files, text);
   const rows = request.rows(asked.values);
   if (!last || rows === undefined) return undefined;
   const name = freeName(`${inner.op === 'count' ? 'count' : 'find'}_${snake(model.table)}`, files, text);
@@ -188,12 +188,12 @@ language sql
 stable
 security invoker
 set search_path = ''
-as $$
+as ${dollarQuoted(`
   select coalesce(json_agg(f.found order by e.place), '[]')
   from json_array_elements(p_rows) with ordinality e (value, place)
   cross join lateral (
 ${lateral}
   ) f;
-$$;
+`)};
 `;
 }

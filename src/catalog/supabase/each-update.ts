@@ -4,7 +4,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { declaredFunction } from './declared-function';
-import { freeName, identifier, lastMigration } from './migration';
+import { dollarQuoted, freeName, identifier, lastMigration } from './migration';
 import { isNeverNull, isNeverUndefined } from '../values/absent-values';
 import { literalOf, type Written } from './written';
 
@@ -33,7 +33,7 @@ export function updateOfEach(inner: Query, request: BulkWriteRequest, written: W
   if (!model || !update || model.table.includes('.') || request.needsRows) return undefined;
   const text = (file: FilePath): string | undefined => around.text(file);
   const files = [...inner.data?.files ?? [], ...around.made()];
-  const last = lastMigration(files);
+  const last = lastMigration(files, text);
   const root = rootOf(written);
   if (!last || root === undefined) return undefined;
   const { keys, set } = update;
@@ -113,11 +113,11 @@ language sql
 volatile
 security invoker
 set search_path = ''
-as $$
+as ${dollarQuoted(`
   update public.${table} t
   set ${values}
   ${from}
   where ${where};
-$$;
+`)};
 `;
 }

@@ -1,20 +1,31 @@
 import type { FilePath } from '../../core';
 
-/** The newest migration's folder, and the number of the one after it: a second later, since the order is all that it says (https://supabase.com/docs/guides/deployment/database-migrations). */
-export function lastMigration(files: readonly FilePath[]): { readonly folder: FilePath; readonly next: string } | undefined {
+/**
+ * The newest migration's folder, and the number of the one after it: a second later, since the order is all that it says (https://supabase.com/docs/guides/deployment/database-migrations). Undefined, too, where the project takes
+ * from new functions the right to be called, which they have by default (https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html).
+ */
+export function lastMigration(files: readonly FilePath[], text: (file: FilePath) => string | undefined): { readonly folder: FilePath; readonly next: string } | undefined {
   const found = files.flatMap((file) => { const parts = /^(.*\/supabase\/migrations)\/(\d{14})_[^/]*\.sql$/.exec(file); return parts ? [{ folder: parts[1] ?? '', number: parts[2] ?? '' }] : []; });
   const [last] = found.sort((a, b) => (a.number < b.number ? 1 : -1));
-  if (!last || found.some(({ folder }) => folder !== last.folder)) return undefined;
+  if (!last || found.some(({ folder }) => folder !== last.folder) || files.some((file) => takenRights.test(text(file) ?? ''))) return undefined;
   const part = (from: number, to: number): number => Number(last.number.slice(from, to));
   const moment = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14)) + 1000;
   const next = new Date(moment).toISOString().replace(/\D/g, '').slice(0, 14);
   return next > last.number ? { folder: last.folder, next } : undefined;
 }
 
-/** A name that no file of the database names. */
+const takenRights = /\balter\s+default\s+privileges\b[^;]*\brevoke\b[^;]*\bon\s+(?:functions|routines)\b/i;
+
+/** The text of a function between dollar signs that it does not have in it itself (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING). */
+export function dollarQuoted(body: string): string {
+  const tag = body.includes('$$') ? numbered('body', (name) => body.includes(`$${name}$`)) : '';
+  return `$${tag}$${body}$${tag}$`;
+}
+
+/** A name that no file of the database names; without quotes, upper case is the same there. */
 export function freeName(wish: string, files: readonly FilePath[], text: (file: FilePath) => string | undefined): string {
   const texts = files.map((file) => text(file) ?? '');
-  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`).test(one)));
+  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`, 'i').test(one)));
 }
 
 /** The wish, with a number where it is taken. */

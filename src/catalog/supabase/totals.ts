@@ -6,7 +6,7 @@ import type { Link } from '../chains/chain';
 import { chainText, textOf, writtenChain } from '../chains/chain-text';
 import type { FieldTest, Figure, Query, Totals, TotalsRequest } from '../types';
 import { declaredFunction } from './declared-function';
-import { freeName, identifier, lastMigration, numbered } from './migration';
+import { dollarQuoted, freeName, identifier, lastMigration, numbered } from './migration';
 
 const operators = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
 const compares: Readonly<Record<string, string>> = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
@@ -39,9 +39,9 @@ export function totals(query: Query, { figures, by, wish, made, text }: TotalsRe
   const { model } = query;
   const chain = writtenChain(query);
   const files = [...query.data?.files ?? [], ...made];
-  const last = lastMigration(files);
+  const last = lastMigration(files, text);
   if (!model || !chain || model.table.includes('.')) return 'the query is put together elsewhere, or its table is not known';
-  if (!last) return 'a function of the database needs a migration, and the project has no folder of them that is known';
+  if (!last) return 'a function of the database needs a migration, and the project has no folder of them that is known, or new functions may not be called';
   const used = [...(by ? [by] : []), ...figures.flatMap(({ sum, tests }) => [...(sum ? [sum] : []), ...tests.map(({ field }) => field)])];
   const conditions = conditionsOf(chain.links, used, model, query, by !== undefined);
   if (!conditions) return 'a function of the database cannot be given one of the conditions of the query';
@@ -66,9 +66,9 @@ language sql
 stable
 security invoker
 set search_path = ''
-as $$
+as ${dollarQuoted(`
   ${select}
-$$;
+`)};
 `;
   const declared = declaredFunction(files, text, { name, parameters: conditions.parameters, returns: by ? 'Json' : isOne ? 'number' : figures.map((figure) => figure.name) });
   const edits: readonly FileEdit[] = [{ file: migration, create: true, edits: [{ start: 0, end: 0, newText: sql }] }, ...(declared ? [declared] : [])];
