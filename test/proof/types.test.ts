@@ -35,13 +35,13 @@ describe('proof: types', () => {
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
 
-  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts']] as const) {
+  for (const [pair, module, likeModuleOf = pair] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts'], ['mysql2/connection', 'src/app/api/orders/pool.ts', 'mysql2/pool']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
       this.timeout(60_000);
-      const text = (name: string): string => readFileSync(join(fixtures, 'shared-client', `${pair}.${name}.ts`), 'utf8');
+      const text = (name: string, of: string = pair): string => readFileSync(join(fixtures, 'shared-client', `${of}.${name}.ts`), 'utf8');
       for (const state of ['before', 'after']) {
         const files = new Map([
-          ...(module === undefined ? [] : [[module, text('module')] as const]), ['src/app/api/orders/route.ts', text(state)],
+          ...(module === undefined ? [] : [[module, text('module', likeModuleOf)] as const]), ['src/app/api/orders/route.ts', text(state)],
           // As the proof by execution has it: a response of Next is one of the platform.
           ['node_modules/next/server.ts', 'export const NextResponse = Response;\n'],
         ]);
@@ -57,7 +57,7 @@ describe('proof: types', () => {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
       this.timeout(60_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || (isNamedFor(file, library) && !file.startsWith('shared-client/'))));
+        .filter((file) => file.endsWith('.ts') && !file.startsWith('shared-client/') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || isNamedFor(file, library)));
       // Components are put on a page by a module of the proofs, which no package declares.
       const texts = new Map(files.map((file) => [`test/fixtures/fixes/${file}`, readFileSync(join(fixtures, file), 'utf8')]).filter(([, text = '']) => !text.includes("from 'react-page'")) as [string, string][]);
       // Libraries of one server share what stands in for it.
