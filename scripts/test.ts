@@ -17,9 +17,9 @@ interface Part {
 
 /**
  * Parts of one stage run beside each other, so many at once; whoever has ended makes room for the next in the list. In `code` none measures time, and most wait for databases, mails and jobs while
- * another computes: with four at once, two cores had nothing to do for four of ten minutes. Of `windows` the tests inside an editor's host have ended before the other part measures.
+ * another computes: with four at once, two cores had nothing to do for four of ten minutes. What measures how long something takes has a part of its own, beside which nothing runs.
  */
-const atOnce = { checks: 2, code: 6, windows: 2 };
+const atOnce = { checks: 2, code: 5, windows: 3 };
 type Stage = keyof typeof atOnce;
 
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[]; retriedTests?: string[] }
@@ -39,6 +39,9 @@ const answers = 'answer-later*';
 /** Proofs whose libraries do not speak to a database by its own protocol, or to one of documents. */
 const services = 'browser|firestore|mongodb|mongoose|supabase';
 
+/** Windows on the first look, on what the whole workspace costs, and on what it is rewritten to. */
+const reports = 'first-minute|paths|restricted|routes';
+
 /** Dearest last, so that a broken build is known at once; but within a stage first, so that none is left to run alone. */
 const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
@@ -54,7 +57,10 @@ const PARTS: Part[] = [
   // It measures how long a scan takes, so that nothing runs beside it.
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows' },
-  { name: 'workbench', command: patient('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows' },
+  { name: 'workbench', command: patient(`test/vscode/workbench/!(${reports}|large).test.ts`, 300), minutes: 20, stage: 'windows' },
+  { name: 'reports', command: patient(`test/vscode/workbench/@(${reports}).test.ts`, 300), minutes: 20, stage: 'windows' },
+  // How fast a key goes through a large workspace.
+  { name: 'large', command: patient('test/vscode/workbench/large.test.ts', 300), minutes: 20 },
   // It builds anew what the windows before it load.
   { name: 'vsix', command: patient('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];

@@ -45,12 +45,14 @@ export interface Looked {
   readonly milliseconds: number;
 }
 
-/** All that the command line would ask of a workspace, and how long it took. Neither answer may be too much for JSON. */
+/** All that the command line would ask of a workspace, and how long the processor took for it. Neither answer may be too much for JSON. */
 export function lookAt(files: Readonly<Record<string, string>>): Looked {
   const { engine } = open(files);
-  const started = performance.now();
+  // The processor's time: others compute beside the tests.
+  const started = process.cpuUsage();
   const scan = run(engine.scan());
   const routes = run(engine.routes());
   JSON.stringify({ scan, routes });
-  return { scan, routes, milliseconds: performance.now() - started };
+  const { user, system } = process.cpuUsage(started);
+  return { scan, routes, milliseconds: (user + system) / 1000 };
 }
