@@ -8,7 +8,7 @@ import type { EachRead, EachReadRequest } from '../rewrites/each-request';
 import type { Query, RowValue } from '../types';
 import { declaredFunction } from './declared-function';
 import { rootOf } from './each-update';
-import { dollarQuoted, freeName, identifier, lastMigration } from './migration';
+import { freeName, functionText, identifier, lastMigration } from './migration';
 import { literalOf, writtenOf } from './written';
 
 /** What is asked of the table: its conditions as SQL, and the values in them that the program has. */
@@ -181,19 +181,14 @@ function sqlOf(name: string, table: string, columns: string, { where }: Asked, e
       where ${[where.join('\n        and '), ...ends].join('\n      ')}
     ) r`;
   const what = { rows: 'The rows', row: 'The one row', count: 'How many rows there are' }[gives];
-  return `-- ${what} of ${table} for each of several questions, in their order; with the rights of whoever asks, so that the policies of the table hold.
-create or replace function public.${name}(p_rows json)
-returns json
-language sql
-stable
-security invoker
-set search_path = ''
-as ${dollarQuoted(`
+  return functionText({
+    says: `${what} of ${table} for each of several questions, in their order`, name, parameters: 'p_rows json', returns: 'json', volatility: 'stable',
+    body: `
   select coalesce(json_agg(f.found order by e.place), '[]')
   from json_array_elements(p_rows) with ordinality e (value, place)
   cross join lateral (
 ${lateral}
   ) f;
-`)};
-`;
+`,
+  });
 }

@@ -4,7 +4,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { declaredFunction } from './declared-function';
-import { dollarQuoted, freeName, identifier, lastMigration } from './migration';
+import { freeName, functionText, identifier, lastMigration } from './migration';
 import { isNeverNull, isNeverUndefined } from '../values/absent-values';
 import { literalOf, type Written } from './written';
 
@@ -106,18 +106,13 @@ function sqlOf(name: string, table: string, { keys, empty, set }: Update, wins: 
   ) r`;
   // What a row does not say stays as it is. A word of SQL needs quotes where no dot stands before it.
   const values = set.map((one) => `"${one.name.replaceAll('"', '""')}" = ${mayLack && !isNeverUndefined(one.value, checker) ? `case when e.value -> '${one.name.replaceAll("'", "''")}' is null then t.${identifier(one.name)} else r.${identifier(one.name)} end` : `r.${identifier(one.name)}`}`).join(',\n    ');
-  return `-- Changes rows of ${table}, each to values of its own${wins === undefined ? '' : ` (a row that is named twice to the ${wins})`}; with the rights of whoever asks, so that the policies of the table hold.
-create or replace function public.${name}(p_rows json)
-returns void
-language sql
-volatile
-security invoker
-set search_path = ''
-as ${dollarQuoted(`
+  return functionText({
+    says: `Changes rows of ${table}, each to values of its own${wins === undefined ? '' : ` (a row that is named twice to the ${wins})`}`, name, parameters: 'p_rows json', returns: 'void', volatility: 'volatile',
+    body: `
   update public.${table} t
   set ${values}
   ${from}
   where ${where};
-`)};
-`;
+`,
+  });
 }

@@ -17,9 +17,34 @@ export function lastMigration(files: readonly FilePath[], text: (file: FilePath)
 const takenRights = /\balter\s+default\s+privileges\b[^;]*\brevoke\b[^;]*\bon\s+(?:functions|routines)\b/i;
 
 /** The text of a function between dollar signs that it does not have in it itself (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-DOLLAR-QUOTING). */
-export function dollarQuoted(body: string): string {
+function dollarQuoted(body: string): string {
   const tag = body.includes('$$') ? numbered('body', (name) => body.includes(`$${name}$`)) : '';
   return `$${tag}$${body}$${tag}$`;
+}
+
+/** What a function of the database is made of, as SQL. */
+interface DatabaseFunction {
+  /** What it does, as a sentence without its end. */
+  readonly says: string;
+  readonly name: string;
+  readonly parameters: string;
+  readonly returns: string;
+  readonly volatility: 'stable' | 'volatile';
+  /** Its statement, with the line ends around it. */
+  readonly body: string;
+}
+
+/** The statement that makes a function in `public`; with the rights of its owner it would pass by the policies of the tables (https://supabase.com/docs/guides/database/functions#security-definer-vs-invoker). */
+export function functionText({ says, name, parameters, returns, volatility, body }: DatabaseFunction): string {
+  return `-- ${says}; with the rights of whoever asks, so that the policies of the table hold.
+create or replace function public.${name}(${parameters})
+returns ${returns}
+language sql
+${volatility}
+security invoker
+set search_path = ''
+as ${dollarQuoted(body)};
+`;
 }
 
 /** A name that no file of the database names; without quotes, upper case is the same there. */

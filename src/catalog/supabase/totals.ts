@@ -6,7 +6,7 @@ import type { Link } from '../chains/chain';
 import { chainText, textOf, writtenChain } from '../chains/chain-text';
 import type { FieldTest, Figure, Query, Totals, TotalsRequest } from '../types';
 import { declaredFunction } from './declared-function';
-import { dollarQuoted, freeName, identifier, lastMigration, numbered } from './migration';
+import { freeName, functionText, identifier, lastMigration, numbered } from './migration';
 
 const operators = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
 const compares: Readonly<Record<string, string>> = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
@@ -59,17 +59,12 @@ export function totals(query: Query, { figures, by, wish, made, text }: TotalsRe
   const select = by ? grouped(by, body[0]?.sql ?? '', from) : `select ${body.map(({ figure, sql }) => (isOne ? sql : `${sql} as ${figure.name}`)).join(',\n    ')}\n  ${from};`;
   const migration = `${last.folder}/${last.next}_${name}.sql`;
   if (text(migration) !== undefined) return 'the next migration has a name that is taken';
-  const sql = `-- Numbers of ${model.table} that pages show, worked out where the rows are; with the rights of whoever asks, so that the policies of the table hold.
-create or replace function public.${name}(${conditions.parameters.map((one) => `${one.name} ${one.type}`).join(', ')})
-returns ${returns}
-language sql
-stable
-security invoker
-set search_path = ''
-as ${dollarQuoted(`
+  const sql = functionText({
+    says: `Numbers of ${model.table} that pages show, worked out where the rows are`, name, parameters: conditions.parameters.map((one) => `${one.name} ${one.type}`).join(', '), returns, volatility: 'stable',
+    body: `
   ${select}
-`)};
-`;
+`,
+  });
   const declared = declaredFunction(files, text, { name, parameters: conditions.parameters, returns: by ? 'Json' : isOne ? 'number' : figures.map((figure) => figure.name) });
   const edits: readonly FileEdit[] = [{ file: migration, create: true, edits: [{ start: 0, end: 0, newText: sql }] }, ...(declared ? [declared] : [])];
   return { query: chainText(chain.root, links), edits, migration };

@@ -1,4 +1,4 @@
-import { dialectOf, withDatabaseKind, type Amount, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
+import { dialectOf, withDatabaseKind, type Amount, type FieldTest, type IntoQuery, type IntoQueryRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import { isOrderedInPlace, type RowUse } from '../../rules/bounds/uses';
@@ -20,13 +20,7 @@ import { putInRows, receiverOf } from './put-number';
 import { planSum } from './sums';
 
 /** What is asked of the database instead of all rows. */
-interface Plan {
-  readonly tests: readonly FieldTest[];
-  readonly wants: 'rows' | 'count';
-  readonly take?: Amount;
-  readonly skip?: Amount;
-  readonly anyRows?: boolean;
-  readonly order?: SortedBy;
+interface Plan extends Pick<IntoQueryRequest, 'tests' | 'wants' | 'take' | 'skip' | 'anyRows' | 'order'> {
   /** What goes beside the use: JavaScript's own order. */
   readonly without?: Pick<OrderedRows, 'gone' | 'statement'>;
   /** What takes the place of the use; where the number of a count is put is another matter. */
