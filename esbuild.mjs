@@ -21,7 +21,7 @@ const common = {
   outdir: 'dist',
   plugins: [slimCompiler],
   // The schema parser's dependency would look for a configuration file in the current folder and run it: code of the workspace is never run.
-  alias: { lilconfig: './src/schema/no-lilconfig.js' },
+  alias: { lilconfig: './src/schema/prisma/no-lilconfig.js' },
   // Asked for only where the file beside the bundle is missing, as it is for the sources.
   external: ['libpg-query/wasm/libpg-query.wasm'],
 };

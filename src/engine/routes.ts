@@ -1,7 +1,7 @@
 import { rawStatement, subjectOf } from '../catalog';
 import type { Location, Route, RouteEffect } from '../core';
 import { isCachedFunction } from '../flow/cached-functions';
-import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
+import { isElsewhere, type MethodPart } from '../flow/entries/reading/by-method';
 import type { EntryPoint } from '../flow/entries/types';
 import { afterRest } from '../flow/after-rest';
 import { isAfterAnswer } from '../flow/early-answers';

@@ -1,6 +1,6 @@
 import { enclosingFunction, isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import { hasDirective } from './entries/exports';
+import { hasDirective } from './entries/reading/exports';
 import type { Enclosing } from './types';
 
 const directives = ['use cache', 'use cache: remote', 'use cache: private'];

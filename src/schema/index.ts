@@ -1,17 +1,17 @@
-import { drizzleReader } from './drizzle';
-import { mikroOrmReader } from './mikro-orm';
-import { mongooseReader } from './mongoose';
+import { drizzleReader } from './drizzle/reader';
+import { mikroOrmReader } from './mikro-orm/reader';
+import { mongooseReader } from './mongoose/reader';
 import { objectionReader } from './objection';
-import { createPrismaReader } from './prisma';
-import { sequelizeReader } from './sequelize';
-import { typeormReader } from './typeorm';
-import { createSqlReader } from './sql';
+import { createPrismaReader } from './prisma/reader';
+import { sequelizeReader } from './sequelize/reader';
+import { typeormReader } from './typeorm/reader';
+import { createSqlReader } from './sql/reader';
 import { supabaseTypes } from './supabase-types';
 import type { CodeSchemaReader, SchemaReader } from './types';
 
 export { answeredOnce, isGraphqlSchema } from './graphql';
-export { createPrismaReader } from './prisma';
-export { scheduledPaths } from './schedules';
+export { createPrismaReader } from './prisma/reader';
+export { scheduledPaths } from './sql/schedules';
 export type { CodeSchemaReader, SchemaReader, SchemaResult } from './types';
 
 /** A new reader for every schema language that is known. Readers keep state, so each workspace takes its own. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { translate } from '../../src/catalog/sql/dialect';
 import { beginsStatement, isSessionCommand, readSql } from '../../src/catalog/sql/read';
 import { declaredBindingsIn, usesEnv } from '../../src/project/bindings';
-import { dialectOfText, postgresText } from '../../src/schema/sql-dialects';
-import { rowsInText, sqlStatements } from '../../src/schema/sql-statements';
+import { dialectOfText, postgresText } from '../../src/schema/sql/dialects';
+import { rowsInText, sqlStatements } from '../../src/schema/sql/statements';
 
 /** What a text of nothing else made some scanner look at over and over, or might. */
 const units = [

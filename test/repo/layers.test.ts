@@ -79,18 +79,18 @@ const ordinary: ReadonlySet<string> = new Set(['fetch', 'request', 'segment', 'g
 /** Packages that start functions as well as being called: `entries` reads their registrations. An entry that no longer holds must go. */
 const frameworks: Readonly<Record<string, readonly string[]>> = {
   // The folder of edge functions is named after the platform.
-  'src/flow/entries/deno.ts': ['supabase'],
-  'src/flow/entries/edge-functions.ts': ['supabase'],
-  'src/flow/entries/jobs-queues.ts': ['amqplib', 'bee-queue', 'bullmq', 'kafkajs', 'pg-boss'],
-  'src/flow/entries/jobs-schedules.ts': ['inngest', 'trigger-dev'],
-  'src/flow/entries/nestjs-messages.ts': ['bullmq'],
+  'src/flow/entries/functions/deno.ts': ['supabase'],
+  'src/flow/entries/functions/edge-functions.ts': ['supabase'],
+  'src/flow/entries/jobs/queues.ts': ['amqplib', 'bee-queue', 'bullmq', 'kafkajs', 'pg-boss'],
+  'src/flow/entries/jobs/schedules.ts': ['inngest', 'trigger-dev'],
+  'src/flow/entries/nestjs/messages.ts': ['bullmq'],
   // `prismaObject`, `drizzleField`: plugins of the framework, whose methods register resolvers.
-  'src/flow/entries/pothos.ts': ['drizzle', 'prisma'],
+  'src/flow/entries/graphql/pothos.ts': ['drizzle', 'prisma'],
   'src/flow/entries/registry.ts': ['bullmq', 'inngest', 'pg-boss', 'trigger-dev'],
   // The package of the platform's types, which says that a program is a worker.
   'src/flow/entries/runtime.ts': ['cloudflare-bindings'],
-  'src/flow/entries/workers-rpc.ts': ['cloudflare-bindings'],
-  'src/flow/entries/workers.ts': ['cloudflare-bindings'],
+  'src/flow/entries/functions/workers-rpc.ts': ['cloudflare-bindings'],
+  'src/flow/entries/functions/workers.ts': ['cloudflare-bindings'],
 };
 
 const stubs = new WorkspaceStubs();

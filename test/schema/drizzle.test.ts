@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Model } from '../../src/core';
 import { ts } from '../../src/project/ts';
-import { drizzleReader } from '../../src/schema/drizzle';
+import { drizzleReader } from '../../src/schema/drizzle/reader';
 
 /** The models of a workspace's files. */
 function modelsOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, Model> {

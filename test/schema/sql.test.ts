@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DataModel, Model } from '../../src/core';
-import { createSqlReader } from '../../src/schema/sql';
+import { createSqlReader } from '../../src/schema/sql/reader';
 import type { SchemaResult } from '../../src/schema';
 
 const first = '/app/supabase/migrations/20240101_first.sql';

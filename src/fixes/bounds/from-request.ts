@@ -1,7 +1,7 @@
 import { sentBy, type Imported } from '../../catalog';
 import { quoteOf } from '../../catalog/rewrites/page';
 import type { Fix } from '../../core';
-import { handlerOf } from '../../flow/entries/handler';
+import { handlerOf } from '../../flow/entries/reading/handler';
 import { queryOfRequest } from '../../flow/requests';
 import type { QuerySite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';

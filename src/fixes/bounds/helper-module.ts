@@ -1,7 +1,7 @@
 import type { FileEdit, FilePath } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { propertyName, walk } from '../../project/syntax';
-import { edgeShared } from '../../flow/entries/edge-functions';
+import { edgeShared } from '../../flow/entries/functions/edge-functions';
 import { ts } from '../../project/ts';
 import { indentUnit, semicolon } from '../edits/edit-builder';
 import { packageFolder } from '../../project/packages';

@@ -4,7 +4,7 @@ import { packageFolder } from '../../project/packages';
 import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
 import type { FixContext } from '../types';
-import { edgeShared } from '../../flow/entries/edge-functions';
+import { edgeShared } from '../../flow/entries/functions/edge-functions';
 import { ts } from '../../project/ts';
 import { lineBreak } from './edit-builder';
 

@@ -1,8 +1,8 @@
 import type { Fix } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
-import { edgeFunction } from '../../flow/entries/edge-functions';
-import { handlerOf } from '../../flow/entries/handler';
+import { edgeFunction } from '../../flow/entries/functions/edge-functions';
+import { handlerOf } from '../../flow/entries/reading/handler';
 import { runtimeOf } from '../../flow/entries/runtime';
 import type { EntryPoint } from '../../flow/entries/types';
 import { enclosingFunction, type FunctionNode } from '../../project/syntax';

@@ -1,6 +1,6 @@
 import type { OwnQueue } from '../../catalog/queue/own';
 import type { FilePath } from '../../core';
-import { handlerOf } from '../../flow/entries/handler';
+import { handlerOf } from '../../flow/entries/reading/handler';
 import type { EntryPoint } from '../../flow/entries/types';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect } from '../../flow/graph/graph';

@@ -1,6 +1,6 @@
 import { dirname, join, upwards } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
-import { edgeShared } from './edge-functions';
+import { edgeShared } from './functions/edge-functions';
 import type { EntryPoint } from './types';
 
 /**

@@ -1,8 +1,8 @@
 import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isFunction } from './graphql-context';
-import { staticText } from './static-text';
-import { lastStep, traceOf } from './trace';
+import { isFunction } from './graphql/context';
+import { staticText } from './reading/static-text';
+import { lastStep, traceOf } from './reading/trace';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 const importing = /['"`](?:ws|socket\.io)['"`]/;

@@ -3,7 +3,7 @@ import type { Deployments } from '../../project/deployments';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { Enclosing, FlowContext } from '../types';
-import type { MethodPart } from './by-method';
+import type { MethodPart } from './reading/by-method';
 
 /** How a handler is given the context of its request: as the parameter at an index, or as one with a decorator of that package. */
 export type ContextParameter = number | { readonly decorator: string; readonly module: string };

@@ -6,7 +6,7 @@ import { anything, bits } from './concepts';
 import { isEffect, type FlowGraph } from './graph';
 import { functionId, type FunctionId } from './function-table';
 import { narrowedBy, type Narrowed } from './named-strategies';
-import { isElsewhere } from '../entries/by-method';
+import { isElsewhere } from '../entries/reading/by-method';
 import type { EntryPoint } from '../entries/types';
 import type { CallSite, FlowContext } from '../types';
 

@@ -1,7 +1,7 @@
 import type { FilePath } from '../../core';
 import { isTagCall } from '../../project/component-files';
 import { ts } from '../../project/ts';
-import { componentNamed, drawnComponents } from '../entries/astro';
+import { componentNamed, drawnComponents } from '../entries/files/astro';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { anything, bits, effectOf } from './concepts';

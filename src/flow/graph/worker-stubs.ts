@@ -1,6 +1,6 @@
 import { bare, classAround, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { annotatedStub, bindingOf } from '../entries/workers-rpc';
+import { annotatedStub, bindingOf } from '../entries/functions/workers-rpc';
 import type { BoundAs } from './bound-types';
 
 interface Asked {

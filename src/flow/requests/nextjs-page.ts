@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { FilePath, TextEdit } from '../../core';
 import { bare, isModuleLoad, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { exportedSetting, exportsOf, hasDirective } from '../entries/exports';
+import { exportedSetting, exportsOf, hasDirective } from '../entries/reading/exports';
 import { declarationOf } from '../symbols';
 import { addMember, isTyped, memberOf } from './parameters';
 import type { RequestContext, RequestReader } from './types';

@@ -1,7 +1,7 @@
 import type { ExternalKind } from '../../catalog';
 import { frequencyIn, type Confidence } from '../../core';
 import { isDelivery } from '../../flow/entries/runtime';
-import { isScheduled } from '../../flow/entries/scheduled';
+import { isScheduled } from '../../flow/entries/jobs/scheduled';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect, type Step } from '../../flow/graph/graph';

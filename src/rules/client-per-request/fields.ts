@@ -1,4 +1,4 @@
-import { givenPerRequest, isScopedToRequest } from '../../flow/entries/nestjs-scopes';
+import { givenPerRequest, isScopedToRequest } from '../../flow/entries/nestjs/scopes';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isOnce } from '../../flow/guarded';
 import { declarationOf } from '../../flow/symbols';

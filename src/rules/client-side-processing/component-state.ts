@@ -1,5 +1,5 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { exportsOf } from '../../flow/entries/exports';
+import { exportsOf } from '../../flow/entries/reading/exports';
 import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
 import { isBrowserComponent } from '../../project/component-files';
 import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';

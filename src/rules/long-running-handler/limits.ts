@@ -1,4 +1,4 @@
-import { edgeFunction } from '../../flow/entries/edge-functions';
+import { edgeFunction } from '../../flow/entries/functions/edge-functions';
 import { runtimeOf } from '../../flow/entries/runtime';
 import type { EntryPoint } from '../../flow/entries/types';
 import type { RuleContext } from '../types';

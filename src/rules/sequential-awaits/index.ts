@@ -1,5 +1,5 @@
 import { frequencyIn } from '../../core';
-import { isScheduled } from '../../flow/entries/scheduled';
+import { isScheduled } from '../../flow/entries/jobs/scheduled';
 import { isEffect } from '../../flow/graph/graph';
 import { isWaitedFor } from '../../flow/waits';
 import { describeMeaning } from '../describe';

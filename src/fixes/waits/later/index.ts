@@ -1,7 +1,7 @@
 import type { Fix } from '../../../core';
 import { functionId } from '../../../flow/graph/function-table';
 import { isEffect } from '../../../flow/graph/graph';
-import { handlerOf } from '../../../flow/entries/handler';
+import { handlerOf } from '../../../flow/entries/reading/handler';
 import type { EntryPoint } from '../../../flow/entries/types';
 import { runtimeOf } from '../../../flow/entries/runtime';
 import { isTypeScript } from '../../../project/paths';

@@ -1,0 +1,135 @@
+import { parseStatements } from '../../catalog/sql/parser';
+import type { DataModel, FilePath, Model, Notice } from '../../core';
+import type { SqlChange } from './changes';
+import { changesOf } from './ddl';
+import { dialectOfText, postgresText } from './dialects';
+import { groupSqlFiles, isHistory, isSqlFile, type SqlFiles } from './files';
+import { rowsInText, sqlStatements, type RowsInText, type SqlStatement } from './statements';
+import { SqlDatabase } from './tables';
+import { Places } from '../text';
+import type { SchemaReader, SchemaResult } from '../types';
+
+/** What one file says, as it was last read. */
+interface FileState {
+  readonly text: string;
+  readonly changes: readonly SqlChange[];
+  readonly provider?: string;
+  readonly rows: RowsInText;
+  /** Statements about tables that no grammar took. */
+  readonly unread: readonly SqlStatement[];
+}
+
+/** What the files of one database say together. */
+interface Contents {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly enums: ReadonlyMap<string, readonly string[]>;
+  readonly provider?: string;
+  readonly notice?: Notice;
+}
+
+/** A larger file is a dump of data. */
+const maxLength = 1024 * 1024;
+
+/**
+ * Reads the tables of a database from the statements that make and change them: migrations in the order of their names, then other files of SQL. No file is read before
+ * somebody asks for a table, and afterwards only files whose text changed are parsed again. What cannot be parsed is left out, with a note.
+ */
+export function createSqlReader(): SchemaReader {
+  const states = new Map<FilePath, FileState>();
+  let databases = new Map<string, { readonly files: SqlFiles; readonly data: DataModel; texts(): readonly string[] | undefined; notice(): Notice | undefined }>();
+  return {
+    owns: isSqlFile,
+    read(files, text): SchemaResult {
+      const groups = groupSqlFiles(files, (folder) => text(`${folder}/package.json`) !== undefined);
+      const next: typeof databases = new Map();
+      for (const group of groups) {
+        const key = group.owner ?? '';
+        const before = databases.get(key);
+        // Nobody asked what it said: it is read when somebody does.
+        const said = before?.texts();
+        const same = before && before.files.files.join('\n') === group.files.join('\n') && (said === undefined || group.files.every((file, i) => (text(file) ?? '') === said[i]));
+        next.set(key, same ? before : database(group, text, states));
+      }
+      databases = next;
+      for (const file of states.keys()) if (!files.includes(file)) states.delete(file);
+      return {
+        models: [...next.values()].map(({ data }) => data),
+        get notices() { return [...next.values()].flatMap((one) => one.notice() ?? []); },
+      };
+    },
+  };
+}
+
+function database(group: SqlFiles, text: (file: FilePath) => string | undefined, states: Map<FilePath, FileState>) {
+  let contents: Contents | undefined;
+  let texts: readonly string[] | undefined;
+  const read = (): Contents => {
+    if (contents) return contents;
+    const said = group.files.map((file) => text(file) ?? '');
+    texts = said;
+    return (contents = contentsOf(group.files.map((file, i) => ({ file, state: stateOf(file, said[i] ?? '', states) }))));
+  };
+  const data: DataModel = {
+    source: 'sql', files: group.files, clients: [], ...(group.owner !== undefined && { owner: group.owner }),
+    get models() { return read().models; },
+    get enums() { return read().enums; },
+    get provider() { return read().provider; },
+  };
+  return { files: group, data, texts: () => texts, notice: () => contents?.notice };
+}
+
+function stateOf(file: FilePath, text: string, states: Map<FilePath, FileState>): FileState {
+  const before = states.get(file);
+  if (before?.text === text) return before;
+  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] } } : readFile(text);
+  states.set(file, state);
+  return state;
+}
+
+function readFile(text: string): FileState {
+  const { dialect, provider } = dialectOfText(text);
+  const changes: SqlChange[] = [];
+  const unread: SqlStatement[] = [];
+  for (const statement of sqlStatements(text, dialect)) {
+    const { start } = statement;
+    const own = dialect === 'postgres' ? [statement.text] : postgresText(statement.text, dialect);
+    const trees = own.map((one) => parseStatements(one));
+    if (trees.some((tree) => tree === undefined) && !statement.inBlock) unread.push(statement);
+    // The parser counts bytes; a translated text has no places of its own.
+    const plain = dialect === 'postgres' ? (/[^\x00-\x7f]/.test(statement.text) ? Buffer.from(statement.text) : undefined) : null;
+    const offset = (byte = 0): number => (plain === null ? start : start + (plain ? plain.subarray(0, byte).toString().length : byte));
+    for (const tree of trees) for (const node of tree ?? []) changes.push(...changesOf(node, offset).map((change) => ({ ...change, start, end: start + statement.text.length })));
+  }
+  return { text, changes, unread, rows: rowsInText(text, dialect), ...(provider !== undefined && { provider }) };
+}
+
+function contentsOf(files: readonly { readonly file: FilePath; readonly state: FileState }[]): Contents {
+  const all = new SqlDatabase();
+  const places = new Map<FilePath, Places>();
+  for (const { file, state } of files) {
+    const locate = (start: number, end: number) => {
+      let known = places.get(file);
+      if (!known) places.set(file, (known = new Places(file, state.text)));
+      return known.location(start, end);
+    };
+    all.apply(state.changes, locate, isHistory(file));
+  }
+  const provider = files.find(({ state }) => state.provider !== undefined)?.state.provider;
+  const unread = files.filter(({ state }) => state.unread.length > 0);
+  const first = unread[0];
+  const count = unread.reduce((sum, { state }) => sum + state.unread.length, 0);
+  const notice: Notice | undefined = first && {
+    code: 'schema-invalid', severity: 'note', file: first.file,
+    message: `${count === 1 ? 'A statement about tables is' : `${count} statements about tables, in ${unread.length === 1 ? 'this file' : `${unread.length} files,`} are`} in no grammar that is known, and left out.`,
+    location: new Places(first.file, first.state.text).location(first.state.unread[0]?.start ?? 0, (first.state.unread[0]?.start ?? 0) + (/^.*/.exec(first.state.unread[0]?.text ?? '')?.[0].length ?? 0)),
+  };
+  return { models: withRows(all.models(), files.map(({ state }) => state.rows)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
+}
+
+/** Says of the tables whose rows somebody wrote that it is so. */
+function withRows(models: ReadonlyMap<string, Model>, rows: readonly RowsInText[]): ReadonlyMap<string, Model> {
+  const given = new Set(rows.flatMap((one) => one.given));
+  for (const { grown } of rows) for (const name of grown) given.delete(name);
+  if (given.size === 0) return models;
+  return new Map([...models].map(([name, model]) => [name, given.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, given: true } : model]));
+}
