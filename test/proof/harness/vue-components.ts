@@ -1,70 +1,21 @@
+// Components of Vue on a page: Vue's own compiler of single-file components and its runtime, in jsdom.
+import { componentPackages, pageModule } from './component-page';
+
+interface Compiler {
+  parse(text: string, options: object): { readonly descriptor: object; readonly errors: readonly unknown[] };
+  compileScript(descriptor: object, options: object): { readonly content: string };
+}
+
 /**
- * An emulator of the part of Vue that the pairs use: `ref`, `computed`, `watch`, and what runs when a component is there. There is no screen. What is watched is looked at once a tick, as Vue does before it
- * draws. Sources: https://vuejs.org/api/reactivity-core.html, https://vuejs.org/api/composition-api-lifecycle.html
+ * The module `page` of a program, whose `mount` puts a component of Vue (`<script setup>` with its template) on a page of its own.
+ * @throws Error where the component does not compile
  */
-export function vueModules(): Readonly<Record<string, unknown>> {
-  return { vue: { ref, computed, watch, onMounted }, 'vue-emulator': { mount } };
-}
-
-interface Ref<T> { value: T }
-interface Watched { readonly sources: readonly Ref<unknown>[]; readonly isList: boolean; before: readonly unknown[]; clean?: (() => void) | undefined; readonly run: (now: unknown, before: unknown, onCleanup: (clean: () => void) => void) => void }
-
-let watched: Watched[] = [];
-let mounting: (() => void)[] = [];
-let isPlanned = false;
-let waiting: { holds(): boolean; met(): void }[] = [];
-
-function changed(): void {
-  if (isPlanned) return;
-  isPlanned = true;
-  queueMicrotask(() => {
-    isPlanned = false;
-    for (const one of watched) {
-      const now = one.sources.map(({ value }) => value);
-      if (now.every((value, index) => Object.is(value, one.before[index]))) continue;
-      const { before } = one;
-      one.before = now;
-      one.clean?.();
-      one.clean = undefined;
-      one.run(one.isList ? now : now[0], one.isList ? before : before[0], (clean) => { one.clean = clean; });
-    }
-    const met = waiting.filter(({ holds }) => holds());
-    waiting = waiting.filter((one) => !met.includes(one));
-    for (const one of met) one.met();
-  });
-}
-
-function ref<T>(initial: T): Ref<T> {
-  let kept = initial;
-  return {
-    get value() { return kept; },
-    set value(next) {
-      if (Object.is(next, kept)) return;
-      kept = next;
-      changed();
-    },
-  };
-}
-
-function computed<T>(make: () => T): { readonly value: T } {
-  return { get value() { return make(); } };
-}
-
-function watch(sources: Ref<unknown> | readonly Ref<unknown>[], run: Watched['run']): void {
-  const list = Array.isArray(sources) ? sources as readonly Ref<unknown>[] : [sources as Ref<unknown>];
-  watched.push({ sources: list, isList: Array.isArray(sources), before: list.map(({ value }) => value), run });
-}
-
-function onMounted(run: () => void): void {
-  mounting.push(run);
-}
-
-/** A component on a page of its own; `when` waits until what it holds meets a condition. */
-function mount<Component>(setup: () => Component): Component & { when(holds: () => boolean): Promise<void> } {
-  [watched, mounting, waiting] = [[], [], []];
-  const component = setup();
-  for (const run of mounting) run();
-  return Object.assign(component as Component & { when(holds: () => boolean): Promise<void> }, {
-    when: (holds: () => boolean) => new Promise<void>((met) => { if (holds()) met(); else waiting.push({ holds, met }); }),
-  });
+export function vuePage(component: string): Readonly<Record<string, unknown>> {
+  const { parse, compileScript } = componentPackages().require('vue/compiler-sfc') as Compiler;
+  const { descriptor, errors } = parse(component, { filename: 'Component.vue' });
+  if (errors.length > 0) throw new Error(String(errors[0]));
+  const { content } = compileScript(descriptor, { id: 'component', inlineTemplate: true, genDefaultAs: 'Component' });
+  // What is drawn is drawn in a microtask of its own: who looks at the page waits for it (https://vuejs.org/api/general.html#nexttick).
+  const start = "import { createApp, h, reactive } from 'vue';\nexport const put = (target: any, props: object) => { const given = reactive({ ...props }); createApp({ render: () => h(Component, given) }).mount(target); return { set: (next: object) => Object.assign(given, next) }; };\nexport const settle = () => undefined;";
+  return pageModule(`${content}\n${start}`, { define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false', 'process.env.NODE_ENV': '"production"' } });
 }
