@@ -56,6 +56,8 @@ export interface PooledForm {
   readonly opens?: string;
   /** The methods that both have for one statement. */
   readonly asks: readonly string[];
+  /** The pool's method that takes a connection like it out of the pool, which `release` gives back: `connect`. */
+  readonly takes: string;
 }
 
 /** `connection`: one of a pool that is in use is to come free; `statement`: the server is to answer. */

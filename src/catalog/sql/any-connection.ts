@@ -22,10 +22,16 @@ const leaving = /^\s*(?:set(?!\s+(?:local|transaction)\b)|listen|use|lock\s+tabl
 
 /** Whether a statement of a known text leaves something on its connection, which whoever gets that next would find: `LISTEN`, `SET`, `GET_LOCK()`. */
 export function leavesState(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
-  const given = ts.isCallExpression(call) ? call.arguments[0] && uncast(call.arguments[0]) : undefined;
-  const said = given && ts.isObjectLiteralExpression(given) ? propertyValue(given, 'text') ?? propertyValue(given, 'sql') : given;
-  const text = ts.isTaggedTemplateExpression(call) ? templateText(call.template) : said && textOf(said, checker);
+  const text = statementText(call, checker);
   return text !== undefined && leaving.test(text.replace(/--[^\n]*\n|\/\*[^]*?\*\//g, ' '));
+}
+
+/** The text of the statement that a call asks, also of `{ text: … }` and `{ sql: … }`; undefined where it is not known. */
+export function statementText(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): string | undefined {
+  if (ts.isTaggedTemplateExpression(call)) return templateText(call.template);
+  const given = call.arguments[0] && uncast(call.arguments[0]);
+  const said = given && ts.isObjectLiteralExpression(given) ? propertyValue(given, 'text') ?? propertyValue(given, 'sql') : given;
+  return said && textOf(said, checker);
 }
 
 function textOf(argument: ts.Expression, checker: ts.TypeChecker): string | undefined {

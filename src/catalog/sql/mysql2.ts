@@ -78,7 +78,7 @@ export const mysql2 = sqlDriver({
   },
   rows: {
     createPool: { concept: 'client', waits: mysqlWaits, size: mysqlSize },
-    createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size: mysqlSize },
+    createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'], takes: 'getConnection' }, size: mysqlSize },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 0 },
     'Queries.execute': { concept: 'query', values: 'list', rowsIn: 0 },
     'Pool.getConnection': { concept: 'checkout', direct: ['query', 'execute'] },

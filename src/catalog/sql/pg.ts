@@ -66,7 +66,7 @@ export = Pool;`,
     'new Pool': { concept: 'client', waits: pgWaits, ...pool, connects: true },
     // The client that it is given to is the one that counts.
     'new PrismaPg': { concept: 'client', holds: 'nothing', waits: pgWaits, connects: true },
-    'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool, connects: true },
+    'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'], takes: 'connect' }, ...pool, connects: true },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'Pool.end': { concept: 'disconnect' },

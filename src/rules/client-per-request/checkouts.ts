@@ -1,7 +1,7 @@
 import type { Checkout } from '../../catalog';
 import { answersInside } from '../../flow/answers';
 import { wayIn } from '../way-in';
-import type { EffectSite } from '../../flow/types';
+import type { EffectSite, Site } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
@@ -72,7 +72,7 @@ interface Taken {
 }
 
 /** The variable of the function that the connection is put into: `const client = await pool.connect()`, `client = await pool.connect()`. */
-function takenConnection({ call, enclosing }: EffectSite): Taken | undefined {
+export function takenConnection({ call, enclosing }: Site): Taken | undefined {
   if (!isFunctionNode(enclosing)) return undefined;
   const { child, user } = outward(call);
   const value = ts.isAwaitExpression(user) ? outward(user) : { child, user };

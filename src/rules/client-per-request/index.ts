@@ -2,6 +2,7 @@ import type { Rule, RuleFinding } from '../types';
 import { unreleased } from './checkouts';
 import { disconnected, opened } from './disconnects';
 import { duplicated } from './duplicates';
+import { givenByHelper } from './given-connections';
 import { madePerRequest } from './made';
 import { unpooled } from './poolers';
 import { oversized } from './sizes';
@@ -22,6 +23,10 @@ export const clientPerRequest: Rule = {
       else if (meaning.concept === 'checkout') findings.push(...unreleased(site, meaning, context));
       else if (meaning.concept === 'connect') findings.push(...opened(site, meaning, context));
       else if (meaning.concept === 'disconnect') findings.push(...disconnected(site, meaning, context));
+    }
+    for (const call of context.flow.calls) {
+      const given = givenByHelper(call, context);
+      if (given) findings.push(...unreleased(given, given.meaning, context));
     }
     return findings;
   },
