@@ -19,6 +19,7 @@ import { planDirectQuery } from './clients/direct-query';
 import { planKeepOpen } from './clients/keep-open';
 import { planOpenOnce } from './clients/open-once';
 import { planPoolSize } from './clients/pool-size';
+import { planGivenConnection } from './clients/given-connection';
 import { planPooledClient } from './clients/pooled';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
@@ -54,7 +55,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   endless: [planTimeout, planRetry],
   unkeyed: [planIdempotencyKey],
   sequence: [planParallel],
-  client: [planSharedClient, planPooledClient],
+  client: [planSharedClient, planPooledClient, planGivenConnection],
   unbounded: [planBatches, planLimit, planPaginate, planKeyset, planEnvelope],
   along: [planLimitAlong],
   columns: [planSelect],

@@ -35,6 +35,8 @@ const cases: readonly Case[] = [
   { file: 'redis', what: 'a client of Redis per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
   { file: 'redis-opened', what: 'a client of Redis per request that is opened where it is made, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
   { file: 'helper', what: 'a pool that a function makes each time that it is asked for one', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
+  { file: 'given', what: 'a connection that a function makes for whoever asks, for a statement and for a transaction', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
+  { file: 'placed', what: 'a pool in a context that is made for each request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'field', what: 'a pool in a field of an object per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'constructor', what: 'a client of Drizzle that the constructor of an object per request makes', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },

@@ -35,7 +35,7 @@ describe('proof: types', () => {
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
 
-  for (const [pair, module, likeModuleOf = pair] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts'], ['mysql2/connection', 'src/app/api/orders/pool.ts', 'mysql2/pool']] as const) {
+  for (const [pair, module, likeModuleOf = pair] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['given', 'src/app/api/orders/pool.ts', 'placed'], ['placed', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts'], ['mysql2/connection', 'src/app/api/orders/pool.ts', 'mysql2/pool'], ['mysql2/given', 'src/app/api/orders/pool.ts', 'mysql2/pool']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
       this.timeout(60_000);
       const text = (name: string, of: string = pair): string => readFileSync(join(fixtures, 'shared-client', `${of}.${name}.ts`), 'utf8');

@@ -52,7 +52,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
 };
 
 /** The statement that connects and does nothing else: `await client.connect();`. */
-function openingOf(scope: ts.Node, name: string, method: string): ts.ExpressionStatement | undefined {
+export function openingOf(scope: ts.Node, name: string, method: string): ts.ExpressionStatement | undefined {
   const found: ts.ExpressionStatement[] = [];
   walk(scope, (node) => {
     if (!ts.isExpressionStatement(node)) return;

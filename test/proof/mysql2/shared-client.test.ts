@@ -19,6 +19,7 @@ const refused = requests - connections;
 const cases = [
   { file: 'pool', what: 'a pool of mysql2 per request that is closed again' },
   { file: 'connection', what: 'a connection of mysql2 per request' },
+  { file: 'given', what: 'a connection of mysql2 that a function makes for whoever asks' },
 ] as const;
 
 type Mysql = typeof import('mysql2/promise');

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { applyEdits, type Fix } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
+
+const db = '/app/src/db.ts';
+const app = '/app/src/app.ts';
+const helper = 'import { Client } from \'pg\';\n\nexport async function connect() {\n  const client = new Client({ connectionString: process.env.DATABASE_URL });\n  await client.connect();\n  return client;\n}\n';
+const head = 'import express from \'express\';\nimport { connect } from \'./db\';\nconst app = express();\n';
+const inTry = (body: string, last = 'await client.end();'): string => `${head}app.get('/', async (req, res) => {\n  const client = await connect();\n  try {\n    ${body}\n  } finally {\n    ${last}\n  }\n});\n`;
+const plain = `${head}app.get('/', async (req, res) => {\n  const client = await connect();\n  const { rows } = await client.query('SELECT id FROM orders LIMIT 5');\n  await client.end();\n  res.json(rows);\n});\n`;
+const begun = 'await client.query(\'BEGIN\'); await client.query(\'UPDATE orders SET paid = true\'); await client.query(\'COMMIT\'); res.end();';
+const transaction = `try { ${begun} } catch (error) { await client.query('ROLLBACK'); throw error; }`;
+
+describe('fixes: connections that a function makes for whoever calls it', () => {
+  it('callers of ordinary statements are given the pool, which nobody closes', () => {
+    const { title, texts } = rewritten({ [db]: helper, [app]: plain });
+    assert.equal(title, 'Let `connect` give the shared pool (`pool`, in a module of its own, pool.ts; 2 files)');
+    assert.equal(texts[db], 'import { pool } from \'./pool\';\n\nexport async function connect() {\n  return pool;\n}\n');
+    assert.equal(texts[app], plain.replace('  await client.end();\n', ''));
+    assert.match(texts['/app/src/pool.ts'] ?? '', /export const pool = new Pool\(\{ connectionString: process\.env\.DATABASE_URL, max: 10 \}\);/);
+  });
+
+  it('a connection of the pool that the project has is given back where a transaction needs one, and callers that need none ask that pool', () => {
+    const shared = `import { Client, Pool } from 'pg';\nexport const pool = new Pool({ connectionString: process.env.DATABASE_URL });\n${helper.replace('import { Client } from \'pg\';\n', '')}`;
+    const other = '/app/src/orders.ts';
+    const { title, texts } = rewritten({ [db]: shared, [app]: inTry(transaction), [other]: plain });
+    assert.equal(title, 'Let `connect` give a connection of the shared pool, which is given back (`pool` of db.ts; 3 files)');
+    assert.match(texts[db] ?? '', /connect\(\) \{\n {2}return pool\.connect\(\);\n\}/);
+    assert.equal(texts[app], inTry(transaction, 'client.release();'));
+    assert.match(texts[other] ?? '', /import \{ pool \} from '\.\/db';[^]*await pool\.query\('SELECT id/);
+    assert.doesNotMatch(texts[other] ?? '', /await connect|\.end\(\)/);
+  });
+
+  it('the statement that is asked may be any that belongs to one connection alone, where it is given back as it came', () => {
+    const { texts } = rewritten({ [db]: helper, [app]: inTry('await client.query(\'SELECT id FROM orders FOR UPDATE\'); res.end();') });
+    assert.match(texts[db] ?? '', /return pool\.connect\(\);/);
+  });
+
+  const traps: readonly { readonly what: string; readonly files: Readonly<Record<string, string>> }[] = [
+    { what: 'a setting of the session', files: { [app]: inTry('await client.query(\'SET search_path TO shop\'); res.end();') } },
+    { what: 'what it listens to', files: { [app]: inTry('await client.query(\'LISTEN orders\'); res.end();') } },
+    { what: 'a table of the session', files: { [app]: inTry('await client.query(\'CREATE TEMP TABLE mine AS SELECT 1\'); res.end();') } },
+    { what: 'a statement that is prepared', files: { [app]: inTry('await client.query(\'PREPARE one AS SELECT 1\'); res.end();') } },
+    { what: 'a lock of the session', files: { [app]: inTry('await client.query(\'SELECT pg_advisory_lock(1)\'); res.end();') } },
+    { what: 'a statement that nobody knows', files: { [app]: inTry('await client.query(req.body.sql); res.end();') } },
+    { what: 'a transaction that closing rolls back', files: { [app]: inTry(begun) } },
+    { what: 'a transaction without a `finally`', files: { [app]: plain.replace('const { rows }', 'await client.query(\'BEGIN\');\n  const { rows }') } },
+    { what: 'a caller that hands it on', files: { [app]: inTry('await save(client); res.end();').replace('const app', 'const save = async (one: any) => one.query(\'SELECT 1\');\nconst app') } },
+    { what: 'a caller that listens to it', files: { [app]: inTry('client.on(\'notice\', console.log); res.end();') } },
+    { what: 'a caller that needs two at once', files: { [app]: inTry(transaction).replace('  try {', '  const second = await connect();\n  try {') } },
+    { what: 'a caller that is called while another one has it', files: { [app]: `${inTry(`await log(); ${transaction}`)}async function log() { const client = await connect(); await client.query('INSERT INTO seen VALUES (1)'); await client.end(); }\n` } },
+    { what: 'an error of connecting that somebody else is told', files: { [app]: plain.replace('  const { rows }', '  try { await client.query(\'SELECT 1\'); } catch { res.status(500); }\n  const { rows }') } },
+    { what: 'a script that ends once it is closed', files: { [app]: plain, '/app/scripts/clean.ts': 'import { connect } from \'../src/db\';\nasync function main() { const client = await connect(); await client.query(\'DELETE FROM orders\'); await client.end(); }\nvoid main();\n' } },
+    { what: 'a function that is handed on', files: { [app]: `${plain}app.use(provide(connect));\nconst provide = (make: any) => (req: any, res: any, next: any) => { req.connect = make; next(); };\n` } },
+    { what: 'a call that leads nowhere', files: { [app]: plain, '/app/src/other.ts': 'export async function other(any: any) { const client = await any.connect(); await client.end(); }\n' } },
+    { what: 'a function that does more with it', files: { [app]: plain, [db]: helper.replace('  return', '  await client.query(\'SET ROLE reader\');\n  return') } },
+    { what: 'where connecting is tried again', files: { [app]: plain, [db]: helper.replace('  await client.connect();', '  try { await client.connect(); } catch { await client.connect(); }') } },
+    { what: 'an address that the caller says', files: { [app]: plain.replace('connect()', 'connect(req.headers.tenant)'), [db]: helper.replace('connect()', 'connect(url: any)').replace('process.env.DATABASE_URL', 'url') } },
+  ];
+  for (const { what, files } of traps) {
+    it(`it stays: ${what}`, () => {
+      assert.deepEqual(offered({ [db]: helper, ...files }).map(({ title }) => title), []);
+    });
+  }
+
+  function offered(files: Readonly<Record<string, string>>): readonly Fix[] {
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0", "pg": "8.0.0" } }', ...files }), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+    for (const steps = engine.settle(); !steps.next().done;);
+    return engine.fixesAt(db, 0, (files[db] ?? '').length).flatMap(({ fixes }) => fixes).filter(({ kind, title }) => kind === 'shared-client' && title.startsWith('Let'));
+  }
+
+  function rewritten(files: Readonly<Record<string, string>>): { readonly title: string; readonly texts: Readonly<Record<string, string>> } {
+    const [fix] = offered(files);
+    assert.ok(fix);
+    return { title: fix.title, texts: Object.fromEntries(fix.edits.map(({ file, edits }) => [file, applyEdits(files[file] ?? '', edits)])) };
+  }
+});
