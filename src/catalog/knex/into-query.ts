@@ -22,8 +22,7 @@ export function intoBuilder(query: Query, request: IntoQueryRequest, known: RegE
   const { tests, wants, take, skip, order: sorted } = request;
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
-  // Behind an alternative, a further condition would be a part of it.
-  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !gives(links, [...tests, ...(sorted ? [sorted] : [])].map(({ field }) => field)) || !comparesAlike(query, tests)) return undefined;
+  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && hasAlternatives(links)) || !gives(links, [...tests, ...(sorted ? [sorted] : [])].map(({ field }) => field)) || !comparesAlike(query, tests)) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'orderBy' && column && ts.isStringLiteralLike(bare(column)) ? [(bare(column) as ts.StringLiteral).text] : []));
   const firstOrder = links.findIndex(({ name }) => name === 'orderBy');
   const by = rowOrder(order, query, request, { hasOwn: firstOrder >= 0 });
@@ -36,15 +35,15 @@ export function intoBuilder(query: Query, request: IntoQueryRequest, known: RegE
 }
 
 /** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */
-export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
-  const made = !sums || withoutRows(query, known, sums) ? groupedBy(query, field, known) : undefined;
+export function countedBy(query: Query, { field, sums, tests }: GroupRequest): CountedBy | undefined {
+  const made = groupedBy(query, field, known, { tests, ...(sums && { read: [sums] }) });
   const wanted: WrittenLinks = sums ? [['sum', `'${sums.column} as sum'`]] : [['count', "'* as count'"]];
-  return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ...wanted, ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined };
+  return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ...wanted, ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined, isNarrowed: true };
 }
 
 /** https://knexjs.org/guide/query-builder.html#sum */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 ? withoutRows(query, known, field) : undefined;
+  const made = withoutRows(query, known, [field], tests);
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
@@ -54,16 +53,21 @@ export function distinctRows(query: Query, { field }: GroupRequest): DistinctRow
   return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
-/** The chain without its columns and its order, where its rows have a column. */
-export function withoutRows(query: Query, known: RegExp, field: Field): { readonly root: string; readonly links: WrittenLinks } | undefined {
+/** The chain without its columns and its order, and with more conditions, where its rows have the columns. */
+export function withoutRows(query: Query, known: RegExp, fields: readonly Field[], tests: readonly FieldTest[] = []): { readonly root: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
-  if (!chain || !gives(chain.links, [field]) || chain.links.some((link) => !known.test(link.name) || renames(link))) return undefined;
-  return { root: chain.root, links: chain.links.flatMap((link): WrittenLinks => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
+  if (!chain || !gives(chain.links, [...fields, ...tests.map(({ field }) => field)]) || chain.links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && hasAlternatives(chain.links)) || !comparesAlike(query, tests)) return undefined;
+  return { root: chain.root, links: [...chain.links.flatMap((link): WrittenLinks => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])), ...tests.map(condition)] };
+}
+
+/** Behind an alternative, a further condition would be a part of it. */
+function hasAlternatives(links: readonly Link[]): boolean {
+  return links.some(({ name }) => name.startsWith('or') && name !== 'orderBy');
 }
 
 /** The same chain, where the database tells the values of a column apart as JavaScript does and gives them as they are, under the field's name. */
-export function groupedBy(query: Query, field: Field, links: RegExp): ReturnType<typeof withoutRows> {
-  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query, links, field) : undefined;
+export function groupedBy(query: Query, field: Field, links: RegExp, { tests, read = [] }: { readonly tests?: readonly FieldTest[] | undefined; readonly read?: readonly Field[] } = {}): ReturnType<typeof withoutRows> {
+  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query, links, [field, ...read], tests) : undefined;
 }
 
 /** What a `select` names, one by one. */

@@ -22,8 +22,7 @@ interface Found {
 export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
   const found = foundIn(query, /find|init|count|discriminator/i);
   if (!found) return undefined;
-  // What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it.
-  if (tests.some(({ field, value }) => value === 'null' || isMadeUp(field)) || (tests.length > 0 && !found.links.every((link) => givesPaths(link, tests)))) return undefined;
+  if (tests.some(isUnlike) || (tests.length > 0 && !meets(found, tests))) return undefined;
   const { root, filter: given, links } = found;
   const sort = links.find(({ name }) => name === 'sort')?.call.arguments[0];
   if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], query.model)) return undefined;
@@ -36,18 +35,18 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
 }
 
 /** `aggregate`, of a path that every document has; it casts no filter: https://mongoosejs.com/docs/api/model.html#Model.aggregate() */
-export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+export function countedBy(query: Query, { field, sums, tests }: GroupRequest): CountedBy | undefined {
   if (sums) {
-    const summed = isSummable(sums) ? grouped(query, [field, sums], (filter) => summingStages(filter, field.name, sums.name)) : undefined;
-    return summed === undefined ? undefined : { query: summed, count: (row) => `Number(${row}.sum)`, isSummed: true };
+    const summed = isSummable(sums) ? grouped(query, [field, sums], tests, (filter) => summingStages(filter, field.name, sums.name)) : undefined;
+    return summed === undefined ? undefined : { query: summed, count: (row) => `Number(${row}.sum)`, isSummed: true, isNarrowed: true };
   }
-  const asked = grouped(query, [field], (filter) => countingStages(filter, field.name));
-  return asked === undefined ? undefined : { query: asked, count: (row) => `${row}.count` };
+  const asked = grouped(query, [field], tests, (filter) => countingStages(filter, field.name));
+  return asked === undefined ? undefined : { query: asked, count: (row) => `${row}.count`, isNarrowed: true };
 }
 
 /** `$sum` of the documents as one group, of which there is none without a document. It may be a long, which is no number where the driver is told so (`useBigInt64`). */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const asked = tests.length === 0 && isSummable(field) ? grouped(query, [field], (filter) => stagesText(filter, `{ $group: { _id: null, sum: { $sum: '$${field.name}' } } }`)) : undefined;
+  const asked = isSummable(field) ? grouped(query, [field], tests, (filter) => stagesText(filter, `{ $group: { _id: null, sum: { $sum: '$${field.name}' } } }`)) : undefined;
   return asked === undefined ? undefined : { query: asked, sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
@@ -58,15 +57,16 @@ function isSummable({ nativeType }: Field): boolean {
 
 /** The values alone, in the same way. */
 export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
-  const asked = grouped(query, [field], (filter) => distinctStages(filter, field.name));
+  const asked = grouped(query, [field], [], (filter) => distinctStages(filter, field.name));
   return asked === undefined ? undefined : { query: asked };
 }
 
-function grouped(query: Query, fields: readonly Field[], stages: (filter: string) => string): string | undefined {
+function grouped(query: Query, fields: readonly Field[], tests: readonly FieldTest[] = [], stages: (filter: string) => string): string | undefined {
   const found = foundIn(query, /find|init|aggregate|discriminator/i);
   const given = found?.filter && bare(found.filter);
-  if (!found || fields.some((field) => field.optional || isMadeUp(field)) || !found.links.every((link) => givesPaths(link, fields.map(tellsApart))) || (given && !isAsStored(given, query))) return undefined;
-  return `${found.root}.aggregate(${stages(found.filter ? textOf(found.filter) : '')})`;
+  if (!found || fields.some((field) => field.optional || isMadeUp(field)) || !meets(found, [...fields.map(tellsApart), ...tests]) || tests.some(isUnlike) || (given && !isAsStored(given, query))) return undefined;
+  const filter = tests.length > 0 ? withTests(found.filter, tests, operatorText) : found.filter ? textOf(found.filter) : '';
+  return filter === undefined ? undefined : `${found.root}.aggregate(${stages(filter)})`;
 }
 
 /** Whether no value of a filter has another type before it is cast to that of its path. */
@@ -94,6 +94,16 @@ function givesPaths({ name, call: { arguments: [given] } }: Link, tests: readonl
   const node = given && bare(given);
   const paths = node && ts.isStringLiteralLike(node) ? node.text.split(/\s+/) : undefined;
   return paths !== undefined && tests.every(({ field }) => (paths.some((path) => path.startsWith('-')) ? !paths.includes(`-${field.name}`) : paths.includes(field.name)));
+}
+
+/** Whether the documents that are found have the paths. */
+function meets({ links }: Found, tests: readonly FieldTest[]): boolean {
+  return links.every((link) => givesPaths(link, tests));
+}
+
+/** What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it. */
+function isUnlike({ field, value }: FieldTest): boolean {
+  return value === 'null' || isMadeUp(field);
 }
 
 /** Whether Mongoose makes the values of a path itself: a default, letters that are folded. */

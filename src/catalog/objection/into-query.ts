@@ -3,7 +3,7 @@ import { isTypeScript } from '../../project/paths';
 import { chainText, type WrittenLinks } from '../chains/chain-text';
 import { groupedBy, intoBuilder, withoutRows } from '../knex/into-query';
 import { runsAtReads } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */
 const known = /^(?:query|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
@@ -14,16 +14,16 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 }
 
 /** The rows of a grouped count, or of a sum, have a column more than the model's (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#castto). */
-export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
-  const made = !sums || (isOneWord(sums) && withoutRows(query, known, sums)) ? columnAlone(query, field) : undefined;
+export function countedBy(query: Query, { field, sums, tests = [] }: GroupRequest): CountedBy | undefined {
+  const made = columnAlone(query, field, sums && [sums], tests);
   const [name, wanted] = sums ? ['sum', `'${sums.column} as sum'`] : ['count', "'* as count'"];
   const links: WrittenLinks = [['select', `'${field.column}'`], [name, wanted], ['groupBy', `'${field.column}'`]];
-  return made && { query: chainText(made.root, [...made.links, ...links, ...castTo(query, `{ ${field.column}: ${typeOf(field)}; ${name}: unknown }[]`)]), count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined };
+  return made && { query: chainText(made.root, [...made.links, ...links, ...castTo(query, `{ ${field.column}: ${typeOf(field)}; ${name}: unknown }[]`)]), count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined, isNarrowed: true };
 }
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 && hasPlainRows(query) && isOneWord(field) ? withoutRows(query, known, field) : undefined;
+  const made = hasPlainRows(query) && [field, ...tests.map((test) => test.field)].every(isOneWord) ? withoutRows(query, known, [field], tests) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`], ...castTo(query, '{ sum: unknown }[]')]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
@@ -33,8 +33,8 @@ export function distinctRows(query: Query, { field }: GroupRequest): DistinctRow
   return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
-function columnAlone(query: Query, field: Field): ReturnType<typeof groupedBy> {
-  return hasPlainRows(query) && isOneWord(field) ? groupedBy(query, field, known) : undefined;
+function columnAlone(query: Query, field: Field, read: readonly Field[] = [], tests: readonly FieldTest[] = []): ReturnType<typeof groupedBy> {
+  return hasPlainRows(query) && [field, ...read, ...tests.map((test) => test.field)].every(isOneWord) ? groupedBy(query, field, known, { tests, read }) : undefined;
 }
 
 /** Whether rows are as they are stored: nothing of the model's own runs with them. */

@@ -1,9 +1,8 @@
-import type { Field } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
-import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
+import { comparesAlike, optionsInstead, optionsQuery, withTests, type OptionsForm } from '../rewrites/into-query';
 import { calleeName } from '../tables/members';
 import { orderParts, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
@@ -24,36 +23,46 @@ function formOf({ client }: Query, imported: Imported): OptionsForm {
 }
 
 /** A builder's grouped count (https://typeorm.io/docs/query-builder/select-query-builder#getting-values), whose numbers some drivers give as texts. */
-export function countedBy(query: Query, { field, sums, imported }: GroupRequest): CountedBy | undefined {
-  const made = builder(query, field, imported);
+export function countedBy(query: Query, request: GroupRequest): CountedBy | undefined {
+  const { field, sums } = request;
+  const made = builder(query, request, sums && [sums.name]);
   const [what, name] = sums ? [`SUM(entry.${sums.name})`, 'sum'] : ['COUNT(*)', 'count'];
-  return made === undefined ? undefined : { query: `${made}.addSelect('${what}', '${name}').groupBy('entry.${field.name}').getRawMany()`, count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined };
+  return made === undefined ? undefined : { query: `${made}.addSelect('${what}', '${name}').groupBy('entry.${field.name}').getRawMany()`, count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined, isNarrowed: true };
 }
 
 /** https://typeorm.io/docs/query-builder/select-query-builder#getting-values */
-export function distinctRows(query: Query, { field, imported }: GroupRequest): DistinctRows | undefined {
-  const made = builder(query, field, imported);
+export function distinctRows(query: Query, request: GroupRequest): DistinctRows | undefined {
+  const made = builder(query, request);
   return made === undefined ? undefined : { query: `${made}.distinct(true).getRawMany()` };
 }
 
 /** `sum`, which is null without a row (since 0.3.11: https://github.com/typeorm/typeorm/blob/master/CHANGELOG.md). */
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
-  const asked = tests.length === 0 && !isBefore(query.version, 0, 3) ? whole(query, imported) : undefined;
-  return asked && { query: `${asked.on}.sum(${[...asked.entity, `'${field.name}'`].join(', ')})`, sum: (awaited) => `(${awaited}) ?? 0` };
+  const asked = isBefore(query.version, 0, 3) ? undefined : whole(query, tests, imported, [field.name]);
+  return asked && { query: `${asked.on}.sum(${[...asked.entity, `'${field.name}'`, ...asked.where].join(', ')})`, sum: (awaited) => `(${awaited}) ?? 0` };
 }
 
-/** A builder that selects one column of all rows, as drivers give it. */
-function builder(query: Query, field: Field, imported: Imported): string | undefined {
-  const asked = field.type !== 'Boolean' && comparesAlike(query, [tellsApart(field)]) ? whole(query, imported) : undefined;
-  return asked && `${asked.on}.createQueryBuilder(${[...asked.entity, "'entry'"].join(', ')}).select('entry.${field.name}', '${field.name}')`;
+/**
+ * A builder that selects one column of all rows, or of those that meet conditions, as drivers give it. Its `where` takes the operators of `find` since 0.3
+ * (https://github.com/typeorm/typeorm/blob/0.3.20/src/query-builder/QueryBuilder.ts, `getWhereCondition`).
+ */
+function builder(query: Query, { field, tests = [], imported }: GroupRequest, read: readonly string[] = []): string | undefined {
+  const isKnown = field.type !== 'Boolean' && comparesAlike(query, [tellsApart(field)]) && (tests.length === 0 || !isBefore(query.version, 0, 3));
+  const asked = isKnown ? whole(query, tests, imported, [field.name, ...read]) : undefined;
+  return asked && `${asked.on}.createQueryBuilder(${[...asked.entity, "'entry'"].join(', ')}).select('entry.${field.name}', '${field.name}')${asked.where.map((where) => `.where(${where})`).join('')}`;
 }
 
-/** What `find` is called on, and the entity that a manager is given, where it reads all rows. What only marks them as deleted, or changes them as they are loaded, is left. */
-function whole(query: Query, imported: Imported): { readonly on: string; readonly entity: readonly string[] } | undefined {
+/**
+ * What `find` is called on, the entity that a manager is given, and the conditions, where it reads all rows, or those that meet conditions that are asked for. What only marks them as deleted, or changes them as they are
+ * loaded, is left.
+ */
+function whole(query: Query, tests: readonly FieldTest[], imported: Imported, read: readonly string[]): { readonly on: string; readonly entity: readonly string[]; readonly where: readonly string[] } | undefined {
   const { call, model } = query;
   if (!ts.isCallExpression(call) || calleeName(call) !== 'find' || !model || model.softDelete !== undefined || (model.hooks?.length ?? 0) > 0) return undefined;
-  const asked = optionsInstead(query, [], formOf(query, imported), {});
-  return asked && !asked.args.includes('{') ? { on: asked.on, entity: asked.args === '' ? [] : [asked.args] } : undefined;
+  const asked = optionsInstead(query, [], formOf(query, imported), {}, [...tests.map(({ field }) => field.name), ...read]);
+  if (!asked || asked.args.includes('{') || !comparesAlike(query, tests)) return undefined;
+  const where = tests.length > 0 ? withTests(undefined, tests, (test) => condition(test, imported)) : undefined;
+  return { on: asked.on, entity: asked.args === '' ? [] : [asked.args], where: where === undefined ? [] : [where] };
 }
 
 function condition({ is, value }: FieldTest, imported: Imported): string {

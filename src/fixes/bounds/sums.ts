@@ -1,4 +1,4 @@
-import { dialectOf, type FieldTest } from '../../catalog';
+import { dialectOf, type AddedUp, type FieldTest, type Query } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
@@ -19,9 +19,10 @@ import { putInRows } from './put-number';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
 
-/** A column that is added up, and how the sum stands in the place of what adds it up. */
+/** What is added up, and how the sum stands in the place of what adds it up. */
 interface Added {
-  readonly field: Field;
+  /** Without one the rows are counted. */
+  readonly field?: Field;
   readonly tests: readonly FieldTest[];
   put(sum: string): string;
 }
@@ -35,7 +36,7 @@ export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowU
   if (!added || !filtered || subject.uses.length > 1 || new Set(tests.map(({ field }) => field.name)).size < tests.length) return undefined;
   const { field, put } = added;
   const imports = new Imports(call.getSourceFile(), new Names(call));
-  const asked = dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named });
+  const asked = field ? dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named }) : counted(meaning, tests, imports);
   if (!asked) return undefined;
   const builder = new EditBuilder();
   const place = countPlace(meaning, [use.node], context.checker);
@@ -49,12 +50,12 @@ export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowU
   } else {
     const [name] = place.texts;
     if (!name || !place.awaited) return undefined;
-    const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
+    const named = field ? new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`) : name[1];
     builder.replace(place.awaited, asked.sum(awaitedText(meaning, asked.query)));
     for (const [node] of place.texts) builder.replace(node, node === use.node ? put(named) : named);
   }
   imports.apply(builder);
-  return { kind: 'into-query', title: `Let the database add up the \`${field.name}\` of the ${plural(rowOf(meaning))}`, preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'into-query', title: `Let the database ${field ? `add up the \`${field.name}\` of` : 'count'} the ${plural(rowOf(meaning))}${field ? '' : ' that match'}`, preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
 /** `rows.reduce((sum, row) => sum + row.price, 0)` */
@@ -79,9 +80,22 @@ function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, context: F
   const reading = loop && { query, checker, row: loop.row };
   const field = loop && reading && wholeColumn(loop.step, reading, context);
   const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];
-  if (!loop || !field || !tests || !isNumber(loop.target, checker)) return undefined;
+  if (!loop || !(field || isOneMore(loop.step)) || !tests || !isNumber(loop.target, checker)) return undefined;
   const end = ts.isForOfStatement(node) ? semicolon(node.getSourceFile()) : '';
-  return { field, tests, put: (text) => `${loop.target.text} += ${text}${end}` };
+  return { ...(field && { field }), tests, put: (text) => `${loop.target.text} += ${text}${end}` };
+}
+
+/** `count++`, and the `1` of `count += 1`. */
+function isOneMore(step: ts.Expression): boolean {
+  return ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step) || bare(step).getText() === '1';
+}
+
+/** The count of the rows that meet conditions, in the form of a sum. */
+function counted(meaning: Query, tests: readonly FieldTest[], imports: Imports): AddedUp | undefined {
+  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { tests, wants: 'count', imported: imports.named });
+  if (!asked || asked.caveat !== undefined || asked.numberIn !== undefined) return undefined;
+  const { query, number = (awaited: string) => awaited, numberOf } = asked;
+  return { query, sum: number, ...(numberOf && { sumOf: numberOf }) };
 }
 
 /** Whether a variable is a number: by its type, and, where JavaScript has no other, by what it begins with: a parameter may be anything there. */

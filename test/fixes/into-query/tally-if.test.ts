@@ -53,7 +53,37 @@ describe('rows that a loop counts under a condition', () => {
     ['the query asks for the column', prisma, `if (row.total > 3) ${count}`, 'prisma.order.findMany({ where: { total: { lt: 9 } } })'],
     ['a flag is a number for JavaScript', mysql, 'if (row.paid === true) counts[row.total] = (counts[row.total] ?? 0) + 1;'],
     ['a text may be taken for another', mysql, "if (row.status === 'open') counts[row.total] = (counts[row.total] ?? 0) + 1;"],
-    ['the library is not known to meet it', knex, `if (row.total > 3) ${count}`],
+    ['one of two conditions of the query is enough', knex, `if (row.total > 3) ${count}`, "db('orders').where('paid', true).orWhere('id', 3)"],
+    ['a text may be taken for another in one of two', mysql, "if (row.total > 3 && row.note === 'lost') counts[row.total] = (counts[row.total] ?? 0) + 1;"],
   ];
   for (const [what, way, step, query] of traps) it(`are counted by JavaScript where ${what}`, () => { assert.deepEqual(offered(way, step, query), []); });
+});
+
+/** The same of a loop that counts or adds up into one number; `head` says what that is. */
+function offeredNumber({ head, query, more }: Way, step: string, number = 'let many = 0;', asked = query): readonly string[] {
+  const file = '/app/orders.js';
+  const rows = head.includes("'pg'") ? '{ rows }' : head.includes('mysql2') ? '[rows]' : 'rows';
+  const engine = opened({ ...more, [file]: `${head}\nexport async function main(given) {\n  ${number}\n  const ${rows} = await ${asked};\n  for (const row of rows) ${step}\n  return many;\n}\n` });
+  return offersIn(engine, file, 'into-query').map(({ text }) => text.split(`  ${number}\n`)[1]?.split('\n').slice(0, -3).map((line) => line.trim()).join(' ') ?? '');
+}
+
+describe('rows that a loop counts under a condition into one number', () => {
+  it('are counted by the database', () => {
+    assert.deepEqual(offeredNumber(prisma, 'if (row.total > 3) many++;'), ['const rowCount = await prisma.order.count({ where: { total: { gt: 3 } } }); many += rowCount;']);
+    assert.deepEqual(offeredNumber(sequelize, '{ if (row.paid) many += 1; }'), ['const rowCount = await Order.count({ where: { paid: true } }); many += rowCount;']);
+    assert.deepEqual(offeredNumber(kysely, 'if (!row.paid) ++many;'), ["const rowCount = Number((await db.selectFrom('orders').where('paid', '=', false).select((rows) => rows.fn.countAll().as('count')).executeTakeFirstOrThrow()).count); many += rowCount;"]);
+    assert.deepEqual(offeredNumber(pg, 'if (row.note === null) many = many + 1;'), ["const { rows } = await pool.query('SELECT count(*) AS count FROM orders WHERE note IS NULL'); many += Number(rows[0]?.count);"]);
+    assert.deepEqual(offeredNumber(knex, 'if (row.paid) many += row.total;', 'let many = 7;'), ["const totalSum = Number((await db('orders').where('paid', true).sum('total as sum'))[0]?.sum ?? 0); many += totalSum;"]);
+  });
+
+  const traps: readonly (readonly [what: string, way: Way, step: string, number?: string, query?: string])[] = [
+    ['a text is what is counted into', prisma, 'if (row.paid) many += 1;', "let many = '';"],
+    ['anything may be what is counted into', prisma, 'if (row.paid) many += 1;', 'let many = given;'],
+    ['what is empty is asked for its truth', prisma, 'if (row.note) many++;'],
+    ['it asks what was counted', prisma, 'if (many < 10) many++;'],
+    ['the query asks for the column', prisma, 'if (row.total > 3) many++;', undefined, 'prisma.order.findMany({ where: { total: { lt: 9 } } })'],
+    ['a text may be taken for another', mysql, "if (row.status === 'open') many++;"],
+    ['one of two conditions of the query is enough', knex, 'if (row.total > 3) many++;', undefined, "db('orders').where('paid', true).orWhere('id', 3)"],
+  ];
+  for (const [what, way, step, number, query] of traps) it(`are counted by JavaScript where ${what}`, () => { assert.deepEqual(offeredNumber(way, step, number, query), []); });
 });

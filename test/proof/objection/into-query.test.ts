@@ -20,5 +20,6 @@ proofsOf('objection', 'into-query', ({ articles }) => {
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5839], [1538765, 5841], [3520982, 5842]), scale: `${articles} articles` },
     { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: bytes([13880, 73], [1538765, 75], [3520982, 76]), scale: `${articles} articles` },
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13880, 3045], [1538765, 3045], [3520982, 3045]), scale: `${articles} articles` },
+    { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([41640, 252], [4616295, 824], [10562946, 850]), scale: `${articles} articles` },
   ];
 }, articleSizes);
