@@ -53,6 +53,39 @@ describe('fixes: enqueue in a transaction', () => {
     });
   });
 
+  describe('that a function begins', () => {
+    const shop = (helper: string, inside: string): string => {
+      const files = workspace('', `app.post('/first', async (req, res) => { const user = req.body as User; ${inside} res.json({}); });`);
+      return handler({ ...files, 'src/begin.ts': `import { pool } from './db';\n${helper}\n`, 'src/app.ts': `import * as tx from './begin';\n${files['src/app.ts'] ?? ''}` });
+    };
+    const begin = 'export async function begin() { const client = await pool.connect(); await client.query(\'BEGIN\'); return client; }';
+    const rest = 'await client.query(\'UPDATE users SET a = 1\'); await send(user.email, 1); await client.query(\'COMMIT\');';
+
+    const within: Readonly<Record<string, readonly [string, string]>> = {
+      'which returns its client': [begin, `const client = await tx.begin(); ${rest}`],
+      'which is handed the client': ['export const begin = (client: any) => client.query(\'BEGIN\');\nexport async function finish(client: any) { await client.query(\'COMMIT\'); client.release(); }', `const client = await pool.connect(); await tx.begin(client); ${rest.replace('client.query(\'COMMIT\')', 'tx.finish(client)')}`],
+      'which only connects': ['export const connect = () => pool.connect();', `const client = await tx.connect(); await client.query('BEGIN'); ${rest}`],
+      'which runs what it is given': ['export async function inside(work: (client: any) => Promise<void>) { const client = await pool.connect(); try { await client.query(\'BEGIN\'); await work(client); await client.query(\'COMMIT\'); } catch (error) { await client.query(\'ROLLBACK\'); throw error; } }', 'await tx.inside(async (client) => { await client.query(\'UPDATE users SET a = 1\'); await send(user.email, 1); });'],
+      'for a variable of before, whose type says that it is there': [begin, `let client: import('pg').PoolClient; client = await tx.begin(); ${rest}`],
+    };
+    for (const [how, [helper, inside]] of Object.entries(within)) it(`a job is written with it: ${how}`, () => assert.match(shop(helper, inside), /executeSql: \(text, values\) => client\.query\(text, values\)/));
+
+    const beside: Readonly<Record<string, readonly [string, string]>> = {
+      'which commits before it returns': [begin.replace('return client;', 'await client.query(\'COMMIT\'); return client;'), `const client = await tx.begin(); ${rest}`],
+      'which only may return one that has begun': [begin.replace('const client', 'if (Math.random() > 2) { return pool.connect(); } const client'), `const client = await tx.begin(); ${rest}`],
+      'which undoes it in between': [`${begin}\nexport const undo = (client: any) => client.query('ROLLBACK');`, `const client = await tx.begin(); if (user.name === '') { await tx.undo(client); await pool.query('UPDATE users SET b = 1'); await send(user.email, 1); return; } await client.query('COMMIT');`],
+      'which goes on where what it is given fails': ['export async function inside(work: (client: any) => Promise<void>) { const client = await pool.connect(); await client.query(\'BEGIN\'); try { await work(client); } catch (error) { console.error(error); } await client.query(\'COMMIT\'); }', 'await tx.inside(async (client) => { await client.query(\'UPDATE users SET a = 1\'); await send(user.email, 1); });'],
+      'which runs what it is given after the commit': ['export async function inside(work: (client: any) => Promise<void>) { const client = await pool.connect(); await client.query(\'BEGIN\'); await client.query(\'COMMIT\'); await work(client); }', 'await tx.inside(async (client) => { await client.query(\'UPDATE users SET a = 1\'); await send(user.email, 1); });'],
+      'which keeps what it is given': ['const later: unknown[] = [];\nexport async function inside(work: (client: any) => Promise<void>) { const client = await pool.connect(); await client.query(\'BEGIN\'); later.push(work); await work(client); await client.query(\'COMMIT\'); }', 'await tx.inside(async (client) => { await client.query(\'UPDATE users SET a = 1\'); await send(user.email, 1); });'],
+      'for a variable that is given another one, too': [begin, `let client: import('pg').PoolClient; client = await tx.begin(); if (user.name === '') { client = await pool.connect(); } ${rest}`],
+    };
+    for (const [how, [helper, inside]] of Object.entries(beside)) it(`a job is written beside it: ${how}`, () => {
+      const text = shop(helper, inside);
+      assert.match(text, /await enqueue\('send'/);
+      assert.doesNotMatch(text, /executeSql/);
+    });
+  });
+
   describe('that goes on where a call of it failed', () => {
     const caught: Readonly<Record<string, string>> = {
       'in a `try` that ends before the commit': 'try { await send(user.email, 1); } catch (error) { console.error(error); }',
@@ -99,14 +132,29 @@ describe('fixes: enqueue in a transaction', () => {
     }
   });
 
-  it('of MikroORM is its own job before version 7, without the driver of Postgres, and where the manager\'s type is the core\'s, which has no builder', function () {
-    this.timeout(60_000);
+  describe('of MikroORM', () => {
     const mappers = filesIn(join(fixtures, 'transaction-mappers', 'before'));
-    const written = (files: Files): number => (changed(files, withJobs(files))['src/routes/orders.ts'] ?? '').split('getKysely()').length - 1;
-    assert.equal(written(mappers), 4);
-    assert.equal(written({ ...mappers, 'package.json': (mappers['package.json'] ?? '').replaceAll('7.2.1', '6.4.0') }), 0);
-    assert.equal(written({ ...mappers, 'package.json': (mappers['package.json'] ?? '').replace('@mikro-orm/postgresql', '@mikro-orm/mysql') }), 0);
-    assert.equal(written({ ...mappers, 'src/routes/orders.ts': `import type { EntityManager } from '@mikro-orm/core';\nexport type Manager = EntityManager;\n${mappers['src/routes/orders.ts'] ?? ''}` }), 0);
+    const [head = '', ...routes] = (mappers['src/routes/orders.ts'] ?? '').split(/\n(?=orders\.post\()/);
+    const core = 'import type { EntityManager } from \'@mikro-orm/core\';\nexport type Manager = EntityManager;\n';
+    /** What becomes of two of its handlers. */
+    const written = (manifest: (text: string) => string, more = ''): string => {
+      const files = { ...mappers, 'package.json': manifest(mappers['package.json'] ?? ''), 'src/routes/orders.ts': [more + head, ...routes.filter((route) => /'\/mikro-orm(?:\/by-hand)?'/.test(route))].join('\n') };
+      return changed(files, withJobs(files))['src/routes/orders.ts'] ?? '';
+    };
+    const times = (text: string, what: string): number => text.split(what).length - 1;
+
+    it('from version 7 on it is one of Kysely, and of Knex before, also for a manager whose type is the core\'s', () => {
+      assert.equal(times(written((text) => text), 'fromKysely(em.getKysely())'), 2);
+      assert.equal(times(written((text) => text.replaceAll('7.2.1', '6.4.16')), 'fromKnex(em.getTransactionContext())'), 2);
+      assert.equal(times(written((text) => text.replaceAll('7.2.1', '^5.9.8'), core), 'fromKnex(em.getTransactionContext())'), 2);
+    });
+
+    it('it is its own job before version 5, without the driver of Postgres, and from version 7 on where the manager\'s type is the core\'s, which has no builder', () => {
+      for (const text of [written((manifest) => manifest.replaceAll('7.2.1', '4.5.10')), written((manifest) => manifest.replace('@mikro-orm/postgresql', '@mikro-orm/mysql')), written((manifest) => manifest, core)]) {
+        assert.match(text, /await enqueue\('sendConfirmation', \{/);
+        assert.doesNotMatch(text, /getKysely|getTransactionContext/);
+      }
+    });
   });
 
   it('of Sequelize is its own job where nothing at the place says what it was begun on', () => {

@@ -27,16 +27,16 @@ describe('proof: enqueue in a transaction', function () {
     assert.deepEqual(after, { ...before, confirmed: ['A-2', 'A-7'], jobs: 2 });
   });
 
-  it('so it is in transactions of Knex, Kysely, Drizzle, TypeORM and postgres.js, also where they are begun and committed by hand', async () => {
+  it('so it is in transactions of Knex, Kysely, Drizzle, TypeORM and postgres.js, also where they are begun and committed by hand, or a function begins them', async () => {
     const plain = fixture('transaction-builders');
-    const paths = ['knex', 'knex/by-hand', 'kysely', 'drizzle', 'typeorm', 'typeorm/by-hand', 'postgres'].map((path) => `/orders/${path}`);
+    const paths = ['knex', 'knex/by-hand', 'kysely', 'drizzle', 'typeorm', 'typeorm/by-hand', 'typeorm/begun', 'postgres'].map((path) => `/orders/${path}`);
     assert.deepEqual(await kept('builders', plain, paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7', 'A-8'] })));
     assert.deepEqual(await kept('builders_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
   });
 
-  it('so it is in transactions of Sequelize and MikroORM, in a callback and by hand, and where functions that the transaction is handed to ask the queries, or send the mail', async () => {
+  it('so it is in transactions of Sequelize and MikroORM, in a callback and by hand, where functions that the transaction is handed to ask the queries, or send the mail, and where a function begins and commits it', async () => {
     const plain = fixture('transaction-mappers');
-    const paths = ['sequelize', 'sequelize/by-hand', 'sequelize/handed-on', 'mikro-orm', 'mikro-orm/by-hand', 'mikro-orm/unit-of-work', 'mikro-orm/handed-on', 'knex/handed-on', 'pg/handed-on', 'pg/given'].map((path) => `/orders/${path}`);
+    const paths = ['sequelize', 'sequelize/by-hand', 'sequelize/handed-on', 'mikro-orm', 'mikro-orm/by-hand', 'mikro-orm/unit-of-work', 'mikro-orm/handed-on', 'knex/handed-on', 'pg/handed-on', 'pg/given', 'sequelize/begun', 'knex/begun', 'pg/begun', 'pg/in-transaction'].map((path) => `/orders/${path}`);
     assert.deepEqual(await kept('mappers', plain, paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7', 'A-8'] })));
     assert.deepEqual(await kept('mappers_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
   });

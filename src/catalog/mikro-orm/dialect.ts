@@ -13,14 +13,16 @@ import { writtenCall } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
 /**
- * How MikroORM code is rewritten. Since version 7 a manager of SQL gives a builder of Kysely that is bound to its transaction (https://mikro-orm.io/api/sql/class/SqlEntityManager#getKysely), and what others have an adapter for is one of Postgres; a manager
- * whose type comes from the core has none.
+ * How MikroORM code is rewritten. What others have an adapter for is a transaction of Postgres: since version 7 a manager of SQL gives a builder of Kysely that is bound to its transaction (https://mikro-orm.io/api/sql/class/SqlEntityManager#getKysely), and one
+ * whose type comes from the core has none; in the versions 5 and 6 the transaction itself is one of Knex (https://mikro-orm.io/api/6.4/core/class/EntityManager#getTransactionContext).
  */
 export const dialect: Dialect = {
   followed, batchRead, bulkWrite, intoQuery,
   lends(client, file, versionOf) {
     const postgres = versionOf('@mikro-orm/postgresql');
-    if (postgres === undefined || isBefore(postgres, 7, 0) || /\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text)) return undefined;
+    if (postgres === undefined || isBefore(postgres, 5, 0)) return undefined;
+    if (isBefore(postgres, 7, 0)) return { library: 'knex', client: `${client}.getTransactionContext()` };
+    if (/\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text)) return undefined;
     return { library: 'kysely', client: `${client}.getKysely()` };
   },
 };

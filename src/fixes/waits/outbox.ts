@@ -1,13 +1,13 @@
 import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
-import { declarationOf, isNamedAt } from '../../flow/symbols';
+import { declarationOf, isNamedAt, symbolOf } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
-import { argumentAt, enclosingFunction, isFunctionNode, isWithin, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { argumentAt, enclosingFunction, isFunctionNode, referencesTo, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { isOpenAt, madeBy, madeIn, onlyFunction } from './begun';
 import { isCaughtWithin } from './caught';
 import { isHandedOver } from './handed-over';
-import { beginning, committing, says, undoing, type TransactionWord } from './transaction-words';
 
 /** A transaction that a call stands in: the library that has begun it, and what sends statements in it or is named by them. */
 export interface Transaction {
@@ -31,7 +31,15 @@ export function transactionAround(call: ts.CallExpression, context: FixContext):
 function openAt(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
   // A job that cannot be written would undo what the transaction goes on with: it is written beside it, as the message was sent beside it.
   if (isCaughtWithin(call)) return undefined;
-  return handedToCallback(call, context) ?? begunByHand(call, context) ?? asked(call, context, depth) ?? (depth > 0 ? handedOn(call, context, depth) : undefined);
+  return handedToCallback(call, context, depth) ?? ofOwnFunction(call, context, depth) ?? (depth > 0 ? handedOn(call, context, depth) : undefined);
+}
+
+/** The transaction that a variable of the same function holds, or that its queries belong to: of the same one, those say more of what it was begun on. */
+function ofOwnFunction(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
+  const begun = begunByHand(call, context);
+  if (begun?.begunOn) return begun;
+  const queried = asked(call, context, depth);
+  return queried && (!begun || queried.client.text === begun.client.text) ? queried : begun;
 }
 
 /**
@@ -47,14 +55,34 @@ export function executorOf({ library, client, begunOn, model }: Transaction, ada
   return lent && adapter?.(lent.library)?.(lent.client, imported);
 }
 
-/** The transaction of a callback that the call stands in: `db.transaction(async (tx) => …)`, whatever is done with `tx` there. */
-function handedToCallback(call: ts.CallExpression, context: FixContext): Transaction | undefined {
+/** The transaction of a callback that the call stands in: `db.transaction(async (tx) => …)`, whatever is done with `tx` there; or that of a function of the workspace which gives one to what it is handed: `inTransaction(async (client) => …)`. */
+function handedToCallback(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
   const fn = enclosingFunction(call);
   const begins = fn?.parent;
   const client = fn?.parameters[0]?.name;
-  if (!fn || !begins || !ts.isCallExpression(begins) || !client || !ts.isIdentifier(client) || !begins.arguments.some((argument) => argument === fn)) return undefined;
+  if (!fn || !begins || !ts.isCallExpression(begins) || !client || !ts.isIdentifier(client)) return undefined;
+  const index = begins.arguments.findIndex((argument) => argument === fn);
+  if (index < 0) return undefined;
   const meaning = context.recognise(begins);
-  return meaning?.concept === 'batch' ? { library: meaning.library, client, ...begunOn(begins, call, context) } : undefined;
+  if (meaning) return meaning.concept === 'batch' ? { library: meaning.library, client, ...begunOn(begins, call, context) } : undefined;
+  const parameter = depth > 0 ? onlyFunction(begins, context)?.parameters[index] : undefined;
+  const library = parameter && libraryOfRun(parameter, context, depth - 1);
+  return library === undefined ? undefined : { library, client };
+}
+
+/** The library whose transaction a function is given that is handed in as a parameter, where that is run once, in the transaction, or handed to what begins one. */
+function libraryOfRun(parameter: ts.ParameterDeclaration, context: FixContext, depth: number): string | undefined {
+  const { name } = parameter;
+  const [reference, another] = ts.isIdentifier(name) ? referencesTo(name.text, parameter.parent).filter((one) => one !== name) : [];
+  if (!reference || another) return undefined;
+  const { parent } = reference;
+  if (!ts.isCallExpression(parent)) return undefined;
+  if (parent.expression !== reference) {
+    const meaning = parent.arguments[0] === reference ? context.recognise(parent) : undefined;
+    return meaning?.concept === 'batch' ? meaning.library : undefined;
+  }
+  const [given] = parent.arguments;
+  return given && handedOver(given, context, depth);
 }
 
 /** The transaction that a query of the same function belongs to. */
@@ -62,7 +90,7 @@ function asked(call: ts.CallExpression, context: FixContext, depth: number): Tra
   for (const { meaning } of context.graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
     if (meaning.concept !== 'query' || !meaning.inTransaction) continue;
     const client = rootOf(meaning.transaction ?? meaning.client);
-    if (!ts.isIdentifier(client) || !isAround(client, call, context) || isCaughtByCaller(client, context, depth)) continue;
+    if (!ts.isIdentifier(client) || !isOpenAt(client, call, context) || isCaughtByCaller(client, context, depth)) continue;
     const isNamed = meaning.transaction !== undefined && isPathNamedAt(meaning.client, call, context);
     if (isNamed || !meaning.transaction) return { library: meaning.library, client, ...(isNamed && (meaning.clientIsModel ? { model: meaning.client } : meaning.op === 'raw' ? { begunOn: meaning.client } : {})) };
   }
@@ -87,11 +115,11 @@ function begunByHand(call: ts.CallExpression, context: FixContext): Transaction 
   let found: Transaction | undefined;
   if (scope) walk(scope, (node) => {
     if (found || node.pos > call.pos) return false;
-    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return true;
-    const made = awaited(node.initializer);
-    if (!ts.isCallExpression(made)) return true;
-    const meaning = context.recognise(made);
-    if (meaning?.concept === 'checkout' && isAround(node.name, call, context)) found = { library: meaning.library, client: node.name, ...begunOn(made, call, context) };
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return true;
+    const given = madeBy(node);
+    const made = given && madeIn(given, context);
+    const meaning = made && context.recognise(made);
+    if (made && meaning?.concept === 'checkout' && isOpenAt(node.name, call, context)) found = { library: meaning.library, client: node.name, ...begunOn(made, call, context) };
     return true;
   });
   return found;
@@ -153,39 +181,17 @@ function isPathNamedAt(path: ts.Expression, place: ts.Node, context: FixContext)
   const inner = uncast(path);
   if (ts.isPropertyAccessExpression(inner)) return isPathNamedAt(inner.expression, place, context);
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return thisOf(inner) === thisOf(place);
-  return ts.isIdentifier(inner) && isNamedAt(inner, place, context.checker);
+  return ts.isIdentifier(inner) && (inner.getSourceFile() === place.getSourceFile() ? isNamedAt(inner, place, context.checker) : isImportedAt(inner, place, context));
 }
 
-function awaited(expression: ts.Expression): ts.Expression {
-  const inner = uncast(expression);
-  return ts.isAwaitExpression(inner) ? uncast(inner.expression) : inner;
+/** Whether what a name of another file stands for has the same name at a place. */
+function isImportedAt(name: ts.Identifier, place: ts.Node, { checker }: FixContext): boolean {
+  const symbol = symbolOf(name, checker);
+  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Alias).some((one) => one.name === name.text && (one.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(one) === checker.getExportSymbolOfSymbol(symbol));
 }
 
 /** `manager` of `manager.getRepository(Order)`, `runner` of `runner.manager`. */
 function rootOf(client: ts.Expression): ts.Expression {
   const inner = uncast(client);
   return ts.isPropertyAccessExpression(inner) || ts.isCallExpression(inner) ? rootOf(inner.expression) : inner;
-}
-
-/** Whether the transaction of a client is open where the call stands: the client is the parameter of a function around the call, or has begun before the call, is not undone in between (`if (!stock) { await trx.rollback(); … }`), and commits behind it. */
-function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: FixContext): boolean {
-  const declaration = declarationOf(name, checker);
-  if (!declaration) return false;
-  if (ts.isParameter(declaration)) return isFunctionNode(declaration.parent) && isWithin(call, declaration.parent) && enclosingFunction(call) === declaration.parent;
-  const scope = enclosingFunction(declaration);
-  if (!scope || enclosingFunction(call) !== scope) return false;
-  const said = (word: TransactionWord): readonly number[] => {
-    const places: number[] = [];
-    walk(scope, (node) => {
-      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.expression.getText() === name.text && says(node, word)) places.push(node.pos);
-    });
-    return places;
-  };
-  // `const trx = await db.transaction()` has begun where it is declared.
-  const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^{}]*\})?\)/.test(declaration.initializer?.getText() ?? '');
-  const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning)];
-  const committed = said(committing);
-  const [[from = 0, ...again], [to = 0, ...twice]] = [begun, committed];
-  const isUndone = said(undoing).some((at) => from < at && at < call.pos);
-  return again.length + twice.length === 0 && begun.length === 1 && from < call.pos && to > call.end && !isUndone;
 }
