@@ -27,6 +27,8 @@ export interface BulkWriteRequest {
   readonly files?: { files(): readonly FilePath[]; made(): readonly FilePath[]; text(file: FilePath): string | undefined };
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
+  /** Whether whoever calls can be told whose rows were there: a write that fails where there is no row of the key (`single`) then gives back those that it has written. */
+  readonly tellsKeys?: boolean;
   /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */
   readonly takesFirst: boolean;
   /** Whether no two elements can have the same key. */
@@ -53,6 +55,8 @@ export interface BulkWrite {
   readonly replaced?: readonly ts.Node[];
   /** What can differ, for the title's parentheses: `all or nothing`. */
   readonly caveat?: string;
+  /** The column whose values tell, in the rows that the statement gives, which keys had one; the others would have failed alone. Only for `tellsKeys`. */
+  readonly keysIn?: string;
   /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */
   readonly failsIfEmpty?: boolean;
   /** Changes to other files that it takes: a migration that makes a function of the database. Such a statement is no preferred one. */

@@ -1,4 +1,4 @@
-import { uncast } from '../../project/syntax';
+import { propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
@@ -144,9 +144,33 @@ function forKeys(inner: Query, request: BulkWriteRequest, { verb, rest, text }: 
   const list = key && varying.length === 1 ? request.each(key.value) : undefined;
   if (!key || list === undefined) return undefined;
   const changes = new Map<Link, string>();
+  let isFound = false;
+  let isSingle = false;
   for (const link of rest) {
-    if (link.name === 'eq' && link.call.arguments[1] === key.value) changes.set(link, `.in(${link.call.arguments[0]?.getText() ?? ''}, ${list})`);
-    else if (!filters.has(link.name)) return undefined;
+    if (link.name === 'eq' && link.call.arguments[1] === key.value) {
+      isFound = true;
+      changes.set(link, `.in(${link.call.arguments[0]?.getText() ?? ''}, ${list})`);
+    } else if (request.tellsKeys === true && singles.has(link.name)) {
+      isSingle = link.name === 'single';
+      changes.set(link, '');
+    } else if (!filters.has(link.name) && !(request.tellsKeys === true && link.name === 'select')) return undefined;
   }
-  return changes.size === 1 ? { query: text(changes), name: verb.name, caveat: `all or nothing; ${caveat}` } : undefined;
+  // Of a key with several rows each of them would fail, and of rows without their key nobody knows whose they are.
+  if (changes.size > 1 && !(inner.model && isUniqueWith(inner.model, [key.field]))) return undefined;
+  // Written rows are given back whole: the limit of rows is not one of what is written (`treeRestrictRange` of PostgREST's `Plan.hs`).
+  if (isSingle && (setsColumn(values, key.field) || !isMapKey(inner, key.field) || !isExact(inner, key.field) || !rest.some((link) => link.name === 'select' && givesColumn(link, key.field)))) return undefined;
+  return isFound ? { query: text(changes), name: verb.name, caveat: `all or nothing; ${caveat}`, ...(isSingle && { keysIn: key.field }) } : undefined;
+}
+
+/** Whether an update that is written out sets a column: its rows come back with another value. */
+function setsColumn(values: ts.Expression | undefined, column: string): boolean {
+  return values !== undefined && ts.isObjectLiteralExpression(values) && values.properties.some((one) => propertyName(one.name) === column);
+}
+
+/** Whether rows come with a column of their own: `select()`, `select('*, customer:customers(*)')`, `select('id, name')`. */
+function givesColumn({ call }: Link, column: string): boolean {
+  const [columns] = call.arguments;
+  if (!columns) return true;
+  const text = literalOf(columns)?.text.replace(/\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '');
+  return text !== undefined && !text.includes('(') && text.split(',').some((one) => one.trim() === '*' || one.trim() === column);
 }

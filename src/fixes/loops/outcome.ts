@@ -77,7 +77,7 @@ function isOfAllPasses(declaration: ts.Declaration, { node }: Loop): boolean {
 }
 
 /** Whether something waits for nothing, and calls nothing that does more than tell. */
-function onlyTells(root: ts.Node): boolean {
+export function onlyTells(root: ts.Node): boolean {
   let only = true;
   walk(root, (node) => {
     if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || ts.isDeleteExpression(node)) only = false;

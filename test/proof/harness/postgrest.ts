@@ -121,7 +121,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     response.writeHead(200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single && Array.isArray(result) ? result[0] : result)));
     return;
   }
-  if (prefer.includes('return=representation')) throw new Refused(501, 'EMULATOR', 'written rows are not given back');
+  const givesRows = prefer.includes('return=representation');
+  if (givesRows && request.method !== 'PATCH') throw new Refused(501, 'EMULATOR', 'rows are given back of updates alone');
   const body = JSON.parse(await textOf(request) || 'null') as Record<string, unknown> | Record<string, unknown>[] | null;
   const name = escapeIdentifier(table);
   if (request.method === 'POST') {
@@ -144,7 +145,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   if (request.method === 'DELETE') await pool.query(`DELETE FROM ${name} t WHERE ${where}`);
   else if (request.method === 'PATCH') {
     const columns = Object.keys(body ?? {}).map(escapeIdentifier);
-    await pool.query(`UPDATE ${name} t SET ${columns.map((column) => `${column} = v.${column}`).join(', ')} FROM json_populate_record(null::${name}, ${escapeLiteral(JSON.stringify(body))}) v WHERE ${where}`);
+    const items = itemsOf(url.searchParams.get('select') ?? '*');
+    if (items.some(({ inner }) => inner)) throw new Refused(501, 'EMULATOR', 'what belongs to written rows is not given back');
+    const update = `UPDATE ${name} t SET ${columns.map((column) => `${column} = v.${column}`).join(', ')} FROM json_populate_record(null::${name}, ${escapeLiteral(JSON.stringify(body))}) v WHERE ${where}`;
+    const { rows } = await pool.query<object>(givesRows ? `${update} RETURNING ${items.map(({ own }) => (own === '*' ? 't.*' : `t.${escapeIdentifier(own)}`)).join(', ')}` : update);
+    if (givesRows) {
+      // Of several rows PostgREST would take the update back, too: https://docs.postgrest.org/en/stable/references/api/resource_representation.html#singular-or-plural
+      const single = String(request.headers.accept).includes('vnd.pgrst.object');
+      if (single && rows.length > 1) throw new Refused(501, 'EMULATOR', 'one row of several is not given back');
+      if (single && rows.length === 0) throw new Refused(406, 'PGRST116', 'JSON object requested, multiple (or no) rows returned');
+      response.writeHead(200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single ? rows[0] : rows), rows.length));
+      return;
+    }
   } else throw new Refused(501, 'EMULATOR', `${request.method} is not emulated`);
   response.writeHead(204).end();
 }
