@@ -1,7 +1,5 @@
 import type { OwnQueue } from '../../catalog/queue/own';
 import type { FilePath } from '../../core';
-import { functionId } from '../../flow/graph/function-table';
-import { isEffect } from '../../flow/graph/graph';
 import type { EffectSite, Enclosing } from '../../flow/types';
 import { isFunctionNode, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -10,6 +8,8 @@ import { statementOf } from '../edits/place';
 import type { FixContext } from '../types';
 import { givenCallee } from './given-callee';
 import { isRefusal, type Refusal } from './payload';
+import { processState } from './process-state';
+import { reachedFrom } from './reached';
 import { WorkerScope } from './worker-scope';
 
 /** How the worker does what the call did. */
@@ -30,8 +30,6 @@ export interface JobDoer {
 /** What reads the request that is being answered, wherever it is called: there is none in a worker. */
 const readsRequest = /\b(?:cookies|headers|draftMode|getStore|getServerSession|getRequestContext|useRequest|currentUser|getCurrentUser)\s*\(|\b\w*(?:Context|Storage)\s*\.\s*(?:current|getStore|get)\s*\(|\brequestContext\b|\bcls\.get\b/;
 
-const looked = 30;
-
 /** What of a call's surroundings the worker needs; a refusal where it cannot have it. */
 export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: FilePath, isImportable: boolean, context: FixContext, own?: Pick<OwnQueue, 'workerClass'>): JobDoer | Refusal {
   const file = call.getSourceFile();
@@ -42,8 +40,11 @@ export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: Fil
   if (given && isRefusal(given)) return given;
   if (!given && !ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
   if (!given && ts.isIdentifier(root) && !scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
-  const reader = contextReader(doing(call, effect, context), context);
+  const reached = doing(call, effect, context);
+  const reader = contextReader(reached, context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
+  const state = processState([call.expression], reached, context);
+  if (state !== undefined) return { refused: `\`${state}\` is a state of this process, of which a worker has its own` };
   return given ? { scope, start: [], leftOver: [], ...given } : { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
 }
 
@@ -61,22 +62,10 @@ function doing(call: ts.CallExpression, effect: EffectSite, { functionsOf }: Fix
 }
 
 /** What asks which request is being answered, in some functions or in those that they call. */
-export function contextReader(from: readonly Enclosing[], { graph }: FixContext): string | undefined {
-  const open: Enclosing[] = [...from];
-  const seen = new Set<Enclosing>(open);
-  for (let fn = open.shift(); fn && seen.size < looked; fn = open.shift()) {
+export function contextReader(from: readonly Enclosing[], context: FixContext): string | undefined {
+  for (const fn of reachedFrom(from, context)) {
     const found = readsRequest.exec(fn.getText());
     if (found) return found[0].replace(/\s*\($/, '');
-    for (const step of graph.stepsOf(functionId(fn))) {
-      if (isEffect(step)) continue;
-      for (const id of graph.calleesOf(step)) {
-        const next = graph.functionOf(id);
-        if (next && !seen.has(next)) {
-          seen.add(next);
-          open.push(next);
-        }
-      }
-    }
   }
   return undefined;
 }

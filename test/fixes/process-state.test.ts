@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { withJobs, type Files } from '../proof/harness/application';
+import { only } from '../rules/only';
+
+/** An application whose route works off a list; `state` is a module of its own, `step` what is done with each order, `more` stands before the route and `behind` after it. */
+function shop({ state = '', step, more = '', behind = '' }: { readonly state?: string; readonly step: string; readonly more?: string; readonly behind?: string }): Files {
+  return {
+    'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "pg-boss": "12.35.0", "nodemailer": "10.6.0" } }',
+    'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
+    'src/mail.ts': 'import nodemailer from \'nodemailer\';\nconst transport = nodemailer.createTransport(process.env.SMTP_URL!);\nexport async function send(to: string): Promise<string> { const { messageId } = await transport.sendMail({ to, text: \'Hello\' }); return messageId; }\n',
+    'src/state.ts': `import { send } from './mail';\nexport const use = send;\n${state}\n`,
+    'src/app.ts': [
+      'import express from \'express\';', 'import { pool } from \'./db\';', 'import { send } from \'./mail\';', 'import * as state from \'./state\';', 'const app = express();', more,
+      'app.post(\'/reminders\', async (req, res) => {', '  const { rows } = await pool.query<{ email: string }>(\'SELECT email FROM orders\');', '  const sent: string[] = [];',
+      `  for (const order of rows) { ${step} }`, '  res.json({ sent });', '});',
+      'app.post(\'/orders\', async (req, res) => {', '  const order = req.body as { email: string };', '  await pool.query(\'INSERT INTO orders (email) VALUES ($1)\', [order.email]);', '  await state.note(order.email);', '  res.json({});', '});',
+      behind, 'app.listen(3000);', '',
+    ].join('\n'),
+  };
+}
+
+function reasonOf(files: Files, kind: 'answer-later' | 'enqueue'): string {
+  const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/app/${path}`, text])));
+  const engine = createEngine({ roots: ['/app'], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
+  for (const steps = engine.settle(); steps.next().done !== true;);
+  return engine.fixAll({ kind }).left.map(({ reason }) => reason).join('\n');
+}
+
+const started = /startJob\('reminders'/;
+const progress = 'const progress = new Map<string, number>();\nexport const done = (id: string) => progress.get(id);\nexport async function note(to: string): Promise<string> { progress.set(to, 1); return use(to); }';
+
+describe('fixes: a state of the process', function () {
+  this.timeout(30_000);
+
+  const kept: Readonly<Record<string, Parameters<typeof shop>[0]>> = {
+    'a map of another module that the work fills': { state: progress, step: 'sent.push(await state.note(order.email));' },
+    'a map of the route\'s own module, of which another route tells': { more: 'const progress = new Map<string, number>();', step: 'sent.push(await send(order.email)); progress.set(order.email, 1);', behind: 'app.get(\'/progress\', (req, res) => { res.json([...progress]); });' },
+    'a list that another route fills': { more: 'export const blocked: string[] = [];', step: 'sent.push(await send(blocked.includes(order.email) ? \'nobody@example.com\' : order.email));', behind: 'app.post(\'/blocked\', (req, res) => { blocked.push(req.body.email); res.end(); });' },
+    'a variable that another route switches': { state: 'let paused = false;\nexport function pause() { paused = true; }\nexport async function note(to: string): Promise<string> { if (paused) { return \'\'; } return use(to); }', step: 'sent.push(await state.note(order.email));' },
+    'a counter': { state: 'let count = 0;\nexport async function note(to: string): Promise<string> { count++; return use(`${count}${to}`); }', step: 'sent.push(await state.note(order.email));' },
+    'a field of an object that its module makes once': { state: 'class Notes { private readonly seen = new Set<string>(); has(to: string) { return this.seen.has(to); } async note(to: string): Promise<string> { this.seen.add(to); return use(to); } }\nexport const notes = new Notes();', step: 'sent.push(await state.notes.note(order.email));' },
+  };
+  for (const [what, parts] of Object.entries(kept)) it(`is not left to a worker that has its own: ${what}`, () => {
+    assert.match(reasonOf(shop(parts), 'answer-later'), /is a state of this process, of which a worker has its own/);
+    assert.doesNotMatch(withJobs(shop(parts), 'answer-later')['src/app.ts'] ?? '', started);
+  });
+
+  const spared: Readonly<Record<string, Parameters<typeof shop>[0]>> = {
+    'a table that nothing changes': { state: 'const titles: Record<string, string> = { de: \'Hallo\' };\nexport async function note(to: string): Promise<string> { return use(titles[to] ?? to); }', step: 'sent.push(await state.note(order.email));' },
+    'what is filled when its module is loaded': { state: 'const titles = new Map<string, string>();\ntitles.set(\'de\', \'Hallo\');\nexport async function note(to: string): Promise<string> { return use(titles.get(to) ?? to); }', step: 'sent.push(await state.note(order.email));' },
+    'a client that whoever comes first makes': { state: 'let client: { send: typeof use } | undefined;\nfunction clientOf() { if (!client) { client = { send: use }; } return client; }\nexport async function note(to: string): Promise<string> { return clientOf().send(to); }', step: 'sent.push(await state.note(order.email));' },
+    'an answer that is kept by what asks for it': { state: 'const kept = new Map<string, string>();\nfunction title(to: string): string { const known = kept.get(to); if (known !== undefined) return known; const made = to.toUpperCase(); kept.set(to, made); return made; }\nexport async function note(to: string): Promise<string> { return use(title(to)); }', step: 'sent.push(await state.note(order.email));' },
+    'a field of an object that the work makes': { state: 'export class Notes { private readonly seen = new Set<string>(); async note(to: string): Promise<string> { this.seen.add(to); return use(to); } }', step: 'const notes = new state.Notes(); sent.push(await notes.note(order.email));' },
+  };
+  for (const [what, parts] of Object.entries(spared)) it(`is none, so that the work may move: ${what}`, () => assert.match(withJobs(shop(parts), 'answer-later')['src/app.ts'] ?? '', started));
+
+  it('is not left to the worker by a message either', () => {
+    const parts = { state: progress, step: 'sent.push(await send(order.email));' };
+    assert.match(reasonOf(shop(parts), 'enqueue'), /`progress` is a state of this process/);
+    assert.match(withJobs(shop({ ...parts, state: 'export async function note(to: string): Promise<string> { return use(to); }' }))['src/app.ts'] ?? '', /enqueue\('note'|await \w+\.send\(/);
+  });
+});
