@@ -12,7 +12,7 @@ import { fixtures } from './harness/prove';
 import { startRedis, type RedisServer } from './harness/redis-server';
 
 const route = '/app/src/app/api/orders/route.ts';
-const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "knex": "3.3.0", "sequelize": "6.37.8", "redis": "6.3.1", "postgres": "3.4.9", "@prisma/client": "7.8.0", "@prisma/adapter-pg": "7.8.0" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "knex": "3.3.0", "sequelize": "6.37.8", "redis": "6.3.1", "@mikro-orm/core": "7.2.1", "@mikro-orm/postgresql": "7.2.1", "postgres": "3.4.9", "@prisma/client": "7.8.0", "@prisma/adapter-pg": "7.8.0" } }';
 const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
 const own = createRequire(__filename);
 const requests = 200;
@@ -37,6 +37,7 @@ const cases: readonly Case[] = [
   { file: 'helper', what: 'a pool that a function makes each time that it is asked for one', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'given', what: 'a connection that a function makes for whoever asks, for a statement and for a transaction', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'placed', what: 'a pool in a context that is made for each request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
+  { file: 'mikro-orm', what: 'an instance of MikroORM per request that is closed again, of which each gets an entity manager of its own', existing: undefined, module: '/app/src/app/api/orders/orm.ts' },
   { file: 'field', what: 'a pool in a field of an object per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'constructor', what: 'a client of Drizzle that the constructor of an object per request makes', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
@@ -207,7 +208,7 @@ const leaving: Crowd & { leave(): Promise<void> } = (() => {
 /** How many of the requests have no answer of status 200. Pools that were left open are closed at the end. */
 async function failures(files: Readonly<Record<string, string>>, program: string, isLate: boolean, crowd?: Crowd): Promise<number> {
   const { Pool, end } = keptPools();
-  for (const name of ['pool', 'db', 'dbOpened', 'redis', 'redisOpened', 'redisClient', 'prisma', 'sql']) delete (globalThis as Record<string, unknown>)[name];
+  for (const name of ['pool', 'db', 'dbOpened', 'redis', 'redisOpened', 'redisClient', 'prisma', 'sql', 'orm']) delete (globalThis as Record<string, unknown>)[name];
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const within = keptPools(require('pg'));
   const redis = require('redis') as { createClient(options: object): RedisClient };
@@ -218,6 +219,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   const postgres = require('postgres') as (address: string, options?: object) => { end(): Promise<void> };
   const { Sequelize, QueryTypes } = require('sequelize') as { Sequelize: new (...args: unknown[]) => (typeof others)[number]; QueryTypes: unknown };
   const knex = require('knex') as (options: object) => (typeof others)[number];
+  const mikroOrm = require('@mikro-orm/postgresql') as { MikroORM: { init(options: object): Promise<{ close(): Promise<void> }> } };
   let routed: Handler | undefined;
   const packages = {
     pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, typeorm: require('typeorm') as unknown, knex: (options: object) => { const made = knex({ ...options, log: { warn: () => undefined } }); others.push(made); return made; },
@@ -225,6 +227,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
     // None tries again by itself, so that those that are refused fail.
     redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); const quit = made.quit.bind(made); made.quit = () => leaving.leave().then(quit); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     '@prisma/adapter-pg': own('@prisma/adapter-pg') as unknown, '@prisma/client': { PrismaClient: class extends PrismaClient { constructor(options: object) { super(options); others.push(this); } } },
+    '@mikro-orm/postgresql': { MikroORM: { init: async (options: object) => { const made = await mikroOrm.MikroORM.init({ ...options, logger: () => undefined }); others.push({ close: () => made.close() }); return made; } } },
     // It connects anew by itself.
     postgres: (address: string, options?: object) => { const made = postgres(address, { ...options, backoff: false }); others.push({ close: () => made.end() }); return made; },
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },

@@ -32,6 +32,10 @@ export interface ClientMade {
   readonly size?: PoolSize;
   /** What it keeps for whoever uses it beside connections, as a sentence that says why requests cannot share it as it is. */
   readonly keeps?: string;
+  /** Where it keeps that in one part of it, of which each request can have its own. */
+  readonly ofRequest?: PartOfRequest;
+  /** True where the type of what makes it follows from what it is given, so that no name says it. */
+  readonly isInferred?: boolean;
   /** Its method that opens it, which is called once and not again while it is open. */
   readonly opens?: string;
   /** Its method that connects it and gives it, so that what makes it can be opened on the spot: `await createClient().connect()`. */
@@ -46,6 +50,17 @@ export interface ClientMade {
   readonly address?: ServerAddress;
   /** What those who use it wait for without an end, as far as its options say. */
   readonly waits?: readonly EndlessWait[];
+}
+
+/** The part of a client that belongs to one request: `orm.em`, which `orm.em.fork()` gives anew. */
+export interface PartOfRequest {
+  readonly part: string;
+  /** The method of the part that makes another one of the same client. */
+  readonly fork: string;
+  /** Who makes one by itself where it is given the part: `RequestContext` of `RequestContext.create(orm.em, next)`. */
+  readonly forkedBy: string;
+  /** True where the client knows classes of the application, which the reload of modules makes anew. */
+  readonly knowsClasses: boolean;
 }
 
 /** The pool of the same package that can stand for a single connection. */

@@ -20,9 +20,23 @@ const waits: WaitFacts = { connection: { ...pgWaits.connection, within: 'driverO
 /** Before, it is Knex's configuration, whose `connection` is the driver's: https://knexjs.org/guide/#configuration-options. Where that is written already it is not looked into. */
 const waitsOfKnex: WaitFacts = { statement: { ...pgWaits.statement, within: 'driverOptions', options: ['connection', 'client'], limit: (limit) => `connection: { statement_timeout: ${limit} }` } };
 
-/** An instance of MikroORM, with its pool and with an identity map that holds what was loaded. */
+/**
+ * An instance of MikroORM, with its pool and with an identity map that holds what was loaded. "We should always keep unique identity map per each request": `orm.em.fork()`, or `RequestContext.create(orm.em, …)`, which makes such a fork
+ * (https://mikro-orm.io/docs/identity-map).
+ */
 export function madeOrm(call: CallLike, label: string, context: RecogniseContext): ClientMade {
-  return { concept: 'client', kind: 'database', library: 'mikro-orm', call, label, keeps: 'its identity map holds what was loaded, so that each request needs a fork of its entity manager', ...poolOf(call, context) };
+  return {
+    concept: 'client', kind: 'database', library: 'mikro-orm', call, label, keeps: 'its identity map holds what was loaded, so that each request needs a fork of its entity manager',
+    ofRequest: { part: 'em', fork: 'fork', forkedBy: 'RequestContext', knowsClasses: knowsClasses(call, context) }, isInferred: true, ...(label === 'MikroORM.init' && { isAwaited: true }), ...poolOf(call, context),
+  };
+}
+
+/** Whether entities are classes, or nobody sees what they are: by paths they are looked for anew. */
+function knowsClasses(call: CallLike, { checker }: RecogniseContext): boolean {
+  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  const literal = objectLiteral(options, checker);
+  const entities = literal && propertyValue(literal, 'entities');
+  return !entities || !ts.isArrayLiteralExpression(entities) || entities.elements.some((one) => !ts.isStringLiteralLike(one));
 }
 
 function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits' | 'address'> {

@@ -1,7 +1,7 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/clients/pool-size';
 import type { FilePath, TextEdit } from '../../core';
-import { isDeployedAsFunctions } from '../../flow/entries/runtime';
+import { isDeployedAsFunctions, isNextApplication } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
@@ -43,14 +43,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const name = remade?.name ?? own.name;
   const isLazy = isMadeLater(meaning) || how.isLate === true || meaning.isAwaited === true;
   const isTyped = isTypeScript(file.fileName);
-  const isInferred = isTyped && isGeneric(call, checker);
+  const isInferred = isTyped && (meaning.isInferred === true || isGeneric(call, checker));
   const isHeardThere = opened !== undefined && /\.\s*on\(\s*(['"`])error\1/.test(opened.getText().slice(call.getText().length));
   // A promise that is kept has no room for what is said to the client.
-  if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isInferred && !opened))) return undefined;
+  if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isInferred && !opened && meaning.isInferred !== true))) return undefined;
   const extension = moduleExtension(file);
   const target = targetFor(name, file, workspace.files());
   const kind = moduleKind(file);
-  const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
+  const isNext = isNextApplication(file.fileName, workspace);
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
   if (workspace.files().includes(target) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
   const imports = importsFor([opened ?? call, ...parts.map(({ value }) => value), ...(how.heard ? [how.heard] : [])], target, checker, { parts, callee: call.expression, remade });
@@ -78,7 +78,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isInferred ? `make${capitalized(name)}` : undefined;
-  const type = opened ? undefined : meaning.isDefault === true ? typeOf(call, callee) : meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
+  const type = opened ? undefined : meaning.isDefault === true ? typeOf(call, callee) : meaning.isAwaited === true && meaning.isInferred !== true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
   const isKept = isNext && isLazy && (meaning.isAwaited === true || hasConnections(meaning));
   const writing = { eol, end, isTyped, exported };
   const later = isLazy ? lateText({ name, made, type, reason, isKept, isOpened: opens !== undefined, isAwaited: meaning.isAwaited === true, ...(isHeardWithin && { heard: listening('made') }) }, writing) : [];

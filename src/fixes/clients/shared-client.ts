@@ -1,8 +1,10 @@
 import type { ClientMade } from '../../catalog';
+import type { PartOfRequest } from '../../catalog/clients/clients';
 import type { FileEdit, Fix } from '../../core';
 import { capitalized } from '../../project/letter-case';
 import { enclosingFunction, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isNextApplication } from '../../flow/entries/runtime';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
@@ -10,6 +12,7 @@ import { alteredBy } from './altered';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { closesDefault, connectedAlone, keptConnectors } from './default-connection';
+import { forkedUses, forkThere, type Forked } from './forked';
 import { harmedElsewhere, harmedFrom } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
@@ -31,7 +34,8 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const withhold = (reason: string): undefined => {
     context.withheld?.(reason);
   };
-  if (meaning.keeps !== undefined) return withhold(meaning.keeps);
+  const ofRequest = shape === 'per-request' ? meaning.ofRequest : undefined;
+  if (meaning.keeps !== undefined && !ofRequest) return withhold(meaning.keeps);
   const closed = meaning.isDefault === true ? closesDefault(site, meaning, context) : undefined;
   if (closed !== undefined) return withhold(`the connection is closed elsewhere (\`${closed}\`), and whoever has kept that it is open would not open it again`);
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
@@ -42,6 +46,8 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
     if (typeof own === 'string') return withhold(own);
     // A promise that nobody waits for where it is made may be handed on.
     if (own && !own.isReturned && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
+    if (own && ofRequest?.knowsClasses && isNextApplication(own.file.fileName, context.workspace)) return withhold('it knows classes of the application, which each reload of its modules makes anew');
+    if (own && ofRequest && (own.isReturned || own.owner)) return withhold(meaning.keeps ?? '');
     const place = own ? placeOf(own, meaning, context) : 'the client is not made in a statement of its own';
     if (typeof place === 'string') return withhold(place);
     places.push(place);
@@ -95,10 +101,12 @@ interface Place {
   /** What the file does where a connection of it breaks, and the statement that says so. */
   readonly heard?: ts.Expression;
   readonly listening?: ts.ExpressionStatement;
+  /** Where it uses the part of the client that is to be its own. */
+  readonly forked?: { readonly uses: Forked; readonly ofRequest: PartOfRequest };
 }
 
 /** Where a client stands and what is done to it; why it cannot be shared, where it cannot. */
-function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, context: FixContext): Place | string {
+function placeOf(own: OwnDeclaration, { kind, opens, failsIdle, ofRequest }: ClientMade, context: FixContext): Place | string {
   const { file, statement, name, value } = own;
   const scope = enclosingFunction(statement) ?? file;
   if (moduleKind(file) === undefined) return 'the file names no other module';
@@ -116,7 +124,9 @@ function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, co
   if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
   const harmed = scope === file ? undefined : harmedElsewhere(name, scope, { kind, ...(opens !== undefined && { opens }) }, context);
   if (harmed !== undefined) return harming(harmed);
-  return { own, closings, openings, ...(listening && { heard: listening.by, listening: listening.statement }) };
+  const forked = ofRequest ? forkedUses(own, scope, closings, ofRequest) : undefined;
+  if (typeof forked === 'string') return forked;
+  return { own, closings, openings, ...(ofRequest && forked && { forked: { uses: forked, ofRequest } }), ...(listening && { heard: listening.by, listening: listening.statement }) };
 }
 
 function harming(name: string): string {
@@ -164,7 +174,7 @@ export interface Made {
 }
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
-function replace({ own, closings, openings, listening }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
+function replace({ own, closings, openings, listening, forked }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
   const { file, statement, name, parts, call, opened, value, owner, isReturned } = own;
   const brought = openings.length > 0 ? made : { ...made, opener: undefined };
   const isThere = isImported(file, brought, workspace);
@@ -179,6 +189,7 @@ function replace({ own, closings, openings, listening }: Place, made: SharedClie
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
   for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
   if (listening) builder.remove(listening);
+  if (forked && !forkThere(own, isAwaitedThere(own) ? name : given, forked.uses, forked.ofRequest, builder)) return false;
   if (!isThere) importShared(file, brought, builder, workspace);
   return true;
 }

@@ -43,7 +43,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
   if (isWorker(file, workspace)) return false;
   if (adapters.some(has)) return true;
-  if (has('next')) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
+  if (isNextApplication(file, workspace)) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
   // A server that has a function beside it remains a server.
   return functionPackages.some(has) && ![...servers, '@nestjs/core'].some(has);
 }
@@ -51,7 +51,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
 /** Whether a file belongs to an application of a framework that most deploy as functions, where nothing says that this one is. */
 export function isUsuallyFunctions(file: string, workspace: WorkspaceFacts): boolean {
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
-  return workspace.target === undefined && has('next') && !isWorker(file, workspace) && !['express', 'fastify', 'koa'].some(has) && !isSelfHosted(file, workspace);
+  return workspace.target === undefined && isNextApplication(file, workspace) && !isWorker(file, workspace) && !['express', 'fastify', 'koa'].some(has) && !isSelfHosted(file, workspace);
 }
 
 /** `vercel.json`, `netlify.toml` at or above a file. https://vercel.com/docs/project-configuration, https://docs.netlify.com/build/configure-builds/file-based-configuration/ */
@@ -85,10 +85,26 @@ export function isDelivery({ functions, node }: EntryPoint): boolean {
   return functions.some((fn) => delivery.test(fn.getText())) || delivery.test(node.getText());
 }
 
+/** A module of Next.js, as a file of an application imports it. */
+const ofNext = /\bfrom\s*(['"])next(?:\/[\w./-]+)?\1/;
+
+/**
+ * Whether a file belongs to an application of Next.js: by its package, or where no package.json above names that (a monorepo that installs it elsewhere) by the configuration beside its pages or by what the file imports.
+ * https://nextjs.org/docs/app/api-reference/config/next-config-js
+ */
+export function isNextApplication(file: string, workspace: WorkspaceFacts): boolean {
+  return workspace.dependencyVersion(file, 'next') !== undefined || configurationOf(file, workspace) !== undefined || ofNext.test(workspace.text(file) ?? '');
+}
+
 const selfHosted = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
 
 /** `output: 'standalone'` in the configuration of the app that a file belongs to: it is run by a server of one's own. */
 function isSelfHosted(file: string, workspace: WorkspaceFacts): boolean {
+  return configurationOf(file, workspace)?.isSelfHosted === true;
+}
+
+/** What the configuration of Next.js says that is the nearest above a file; undefined where there is none. */
+function configurationOf(file: string, workspace: WorkspaceFacts): { readonly isSelfHosted: boolean } | undefined {
   let known = selfHosted.get(workspace);
   if (!known) {
     selfHosted.set(workspace, (known = new Map()));
@@ -97,5 +113,5 @@ function isSelfHosted(file: string, workspace: WorkspaceFacts): boolean {
     }
   }
   const app = [...known.keys()].filter((folder) => file.startsWith(folder)).sort((a, b) => b.length - a.length)[0];
-  return app !== undefined && known.get(app) === true;
+  return app === undefined ? undefined : { isSelfHosted: known.get(app) === true };
 }
