@@ -60,7 +60,7 @@ const numbers: readonly string[] = [
   'const sums = new Map<number, number>();\n  rows.forEach((a) => sums.set(a.views, (sums.get(a.views) ?? 0) + 1));\n  return [...sums].sort();',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 19, drizzle: 19, knex: 15, sequelize: 13, kysely: 19, typeorm: 17, objection: 17, mongoose: 16, mongodb: 2, pg: 19, postgres: 19, mysql2: 8, 'better-sqlite3': 16 };
+const asked: Readonly<Record<string, number>> = { prisma: 19, drizzle: 19, knex: 15, sequelize: 13, kysely: 19, typeorm: 17, objection: 17, mongoose: 16, mongodb: 2, 'mikro-orm': 15, pg: 19, postgres: 19, mysql2: 8, 'better-sqlite3': 16 };
 
 /** How a library reads all articles, in an order of which nothing is left to chance (the key), or none. */
 interface Reader {

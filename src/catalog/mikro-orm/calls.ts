@@ -152,10 +152,20 @@ function queried(chain: Chain, index: number, owner: string, context: RecogniseC
     ...declared, clientIsModel: !isManager, ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : /^find/.test(name) ? boundOf(name, args, checker) : {}),
     inputs: [...(row ? [row] : []), ...call.arguments],
+    ...(/^find/.test(name) && versionOf(call, context)),
     inTransaction: isTransactional(chain.call, context),
     hasBulkForm: bulkForms.has(name) && !op.endsWith('-many'),
   });
 }
+
+/** All of its packages have one version, and the core need not be among the dependencies. */
+function versionOf(call: ts.Node, context: RecogniseContext): { readonly version?: string } {
+  const file = call.getSourceFile();
+  const version = ['@mikro-orm/core', ...drivers.exec(file.text)?.slice(0, 1) ?? []].map((name) => context.dependencyVersion(file.fileName, name)).find((one) => one !== undefined);
+  return version === undefined ? {} : { version };
+}
+
+const drivers = /@mikro-orm\/(?:postgresql|sqlite|better-sqlite|libsql|mysql|mariadb|mssql)\b/;
 
 /** `em.findOne(User, id)`: a key alone stands for equality with it. */
 function byKey(name: string, [key]: readonly ts.Expression[], model: Model | undefined, checker: ts.TypeChecker): Filter | undefined {

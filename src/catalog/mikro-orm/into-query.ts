@@ -33,13 +33,13 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 }
 
 /** A `find` or `findAll` whose options are written out. */
-interface Asked {
+export interface Asked {
   readonly written: Written;
   readonly options: ReadonlyMap<string, ts.Expression>;
   readonly where?: ts.Expression;
 }
 
-function askedIn(query: Query): Asked | undefined {
+export function askedIn(query: Query): Asked | undefined {
   const written = writtenCall(query);
   if (!written || !query.model || (written.method !== 'find' && written.method !== 'findAll')) return undefined;
   const isFind = written.method === 'find';
@@ -54,7 +54,7 @@ function askedIn(query: Query): Asked | undefined {
  * Whether the database tells the rows apart as JavaScript does. An entity that is there already is given as it is, changed or not: changes are written before such a query, unless the project has put that off
  * (https://mikro-orm.io/docs/unit-of-work#flush-modes). What is not loaded is compared with nothing.
  */
-function isComparedAlike(query: Query, { options }: Asked, tests: readonly FieldTest[]): boolean {
+export function isComparedAlike(query: Query, { options }: Asked, tests: readonly FieldTest[]): boolean {
   if (tests.length === 0) return true;
   const { model, call } = query;
   const { text } = call.getSourceFile();
@@ -63,7 +63,7 @@ function isComparedAlike(query: Query, { options }: Asked, tests: readonly Field
   return compared && !options.has('fields') && !/flushMode/i.test(text) && !model?.hooks?.some((hook) => hook === '*' || /load|init/i.test(hook));
 }
 
-function conditionText({ is, value }: FieldTest): string {
+export function conditionText({ is, value }: FieldTest): string {
   return is === 'equal' ? value : `{ ${operators[is]}: ${value} }`;
 }
 

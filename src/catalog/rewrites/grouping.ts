@@ -28,6 +28,8 @@ export interface CountedBy {
   readonly isSummed?: boolean;
   /** True where the conditions that were asked for are met, likewise. */
   readonly isNarrowed?: boolean;
+  /** What can differ, for the title's parentheses. */
+  readonly caveat?: string;
 }
 
 export interface AddedUp {
@@ -36,12 +38,14 @@ export interface AddedUp {
   sum(awaited: string): string;
   /** The same, given the text of the rows, which the result has in one of its parts. */
   readonly sumOf?: (rows: string) => string;
+  readonly caveat?: string;
 }
 
 /** A list of rows that have one column alone, each of its values once. */
 export interface DistinctRows {
   /** Source text of the query, without `await`. Its rows have the column under its name. */
   readonly query: string;
+  readonly caveat?: string;
 }
 
 /** A comparison that stands for telling the values of a column apart. */

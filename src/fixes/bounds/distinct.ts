@@ -10,7 +10,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
-import { isToldApart } from './grouped';
+import { inParentheses, isToldApart } from './grouped';
 import { fieldOf, resultOf } from './predicate';
 
 /** `new Set(rows.map((row) => row.status))`: the rows hold each value once, and nothing else. What is made of them stays. */
@@ -30,7 +30,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   imports.apply(builder);
   const isSame = isOrderless(use.node);
   return {
-    kind: 'into-query', title: `Let the database find the distinct values of \`${field.name}\` of the ${plural(rowOf(meaning))}${isSame ? '' : ' (the values may come in another order)'}`, preferred: true, changesBehavior: !isSame, edits: builder.build(),
+    kind: 'into-query', title: `Let the database find the distinct values of \`${field.name}\` of the ${plural(rowOf(meaning))}${inParentheses(isSame ? undefined : 'the values may come in another order', asked.caveat)}`, preferred: true, changesBehavior: !isSame || asked.caveat !== undefined, edits: builder.build(),
   };
 }
 

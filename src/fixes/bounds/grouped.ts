@@ -63,7 +63,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
     else builder.replace(node, isOperand(node) ? `(${local}.get(${test.value}) ?? 0)` : `${local}.get(${test.value}) ?? 0`);
   }
   imports.apply(builder);
-  return { kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field.name}\``, preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field.name}\`${inParentheses(asked.caveat)}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
 }
 
 /** The rows of a query by what holds them. */
@@ -107,7 +107,7 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   if (tally.guard && !withoutGuard(builder, tally.guard)) return undefined;
   imports.apply(builder);
   return {
-    kind: 'into-query', title: `Let the database ${sums ? `add up the \`${sums.name}\` of` : 'count'} the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\` (the keys may come in another order)`, preferred: true, changesBehavior: true, edits: builder.build(),
+    kind: 'into-query', title: `Let the database ${sums ? `add up the \`${sums.name}\` of` : 'count'} the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\`${inParentheses('the keys may come in another order', asked.caveat)}`, preferred: true, changesBehavior: true, edits: builder.build(),
   };
 }
 
@@ -156,6 +156,12 @@ function countedBy({ site: { meaning } }: Subject, field: Field, imports: Import
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */
 export function isToldApart({ kind, type, nativeType }: Field): boolean {
   return kind === 'enum' || type === 'Int' || type === 'Boolean' || (type === 'String' && (nativeType === undefined || plainTexts.test(nativeType)));
+}
+
+/** What can differ, as a title ends with it. */
+export function inParentheses(...said: readonly (string | undefined)[]): string {
+  const all = said.filter((one) => one !== undefined);
+  return all.length === 0 ? '' : ` (${all.join('; ')})`;
 }
 
 /** Whether a number stands where `??` would take more than it. */

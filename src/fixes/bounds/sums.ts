@@ -13,7 +13,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { awaitedText, countPlace } from './count-place';
-import { wholeColumn } from './grouped';
+import { inParentheses, wholeColumn } from './grouped';
 import { testsIn } from './predicate';
 import { putInRows } from './put-number';
 
@@ -55,7 +55,7 @@ export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowU
     for (const [node] of place.texts) builder.replace(node, node === use.node ? put(named) : named);
   }
   imports.apply(builder);
-  return { kind: 'into-query', title: `Let the database ${field ? `add up the \`${field.name}\` of` : 'count'} the ${plural(rowOf(meaning))}${field ? '' : ' that match'}`, preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'into-query', title: `Let the database ${field ? `add up the \`${field.name}\` of` : 'count'} the ${plural(rowOf(meaning))}${field ? '' : ' that match'}${inParentheses(asked.caveat)}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
 }
 
 /** `rows.reduce((sum, row) => sum + row.price, 0)` */

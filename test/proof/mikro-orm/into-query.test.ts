@@ -13,5 +13,7 @@ proofsOf('mikro-orm', 'into-query', ({ articles }) => {
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 321], [1538765, 3054], [3520982, 3054]), scale: `${articles} articles` },
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5829], [1538765, 5831], [3520982, 5832]), scale: `${articles} articles` },
+    { file: 'sums', what: 'added up, under a condition, and by a column', before: 3, after: 3, bytes: bytes([30812, 314], [3591619, 1228], [8245160, 1268]), scale: `${articles} articles` },
+    { file: 'grouped', what: 'counted by a column under a condition, the values of one, and by some values of one', before: 3, after: 3, bytes: bytes([41640, 380], [4308893, 1232], [9864210, 1269]), scale: `${articles} articles` },
   ];
 }, articleSizes);
