@@ -166,7 +166,7 @@ export function createProject(options: ProjectOptions): Project {
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
       packageFolder: (file) => current.packages.nearest(dirname(file))?.folder, importsByRequire: (file) => importsByRequire(file, current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
       importEnding: (file) => importEnding(file, current.tsconfigs.mappingFor(dirname(file)), current.packages.nearest(dirname(file))?.isModule ?? false),
-      deployments: current.deployments,
+      deployments: current.deployments, importedFile: (specifier, file) => { const found = plan.resolver.resolve(specifier, file); return found?.stub === false ? found.file : undefined; },
       checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
     };
   }

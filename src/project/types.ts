@@ -99,6 +99,8 @@ export interface Snapshot {
   readonly deployments: Deployments;
   /** The folder of the nearest `package.json` above a file. */
   packageFolder(file: FilePath): FilePath | undefined;
+  /** The file of the workspace that a file imports by a name, whether or not it is part of the program. */
+  importedFile(specifier: string, file: FilePath): FilePath | undefined;
   /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
   importsByRequire(file: FilePath): boolean;
   /** The extension with which a file has to name others of the workspace, as its configuration has modules resolved: that of what they are compiled to (`js`), or their own (`ts`); undefined where it needs none. */
@@ -139,6 +141,8 @@ export interface WorkspaceFacts {
   importsByRequire(file: FilePath): boolean;
   /** The extension with which a file has to name others of the workspace, as its configuration has modules resolved: that of what they are compiled to (`js`), or their own (`ts`); undefined where it needs none. */
   importEnding(file: FilePath): 'js' | 'ts' | undefined;
+  /** The file of the workspace that a file imports by a name, whether or not it is part of the program. */
+  importedFile(specifier: string, file: FilePath): FilePath | undefined;
   /** What the files say that the workspace is deployed by. */
   readonly deployments: Deployments;
 }

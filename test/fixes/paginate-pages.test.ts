@@ -108,6 +108,33 @@ describe('a page that the address of a page of Next.js asks for', () => {
     assert.deepEqual(newLines(of('', "import { Table } from '@acme/table';\n", 'return <Table rows={orders} />;')), [], 'a component of a package');
   });
 
+  describe('whose rows a component of another file draws, which asks for nothing itself', () => {
+    const rows = '{ orders: { id: number; number: string }[] }';
+    const table = (body: string): string => `export function Table({ orders }: ${rows}) {\n  ${body}\n}\n`;
+    const drawn = (text: string, more: Files = {}, named = 'Table', from = '../../components/table'): readonly string[] => (
+      newLines(of('', `import ${named === 'default' ? 'Table' : `{ ${named} }`} from '${from}';\n`, 'return <main><Table orders={orders} /></main>;'), '15.1.0', { '/app/src/components/table.tsx': text, ...more }).slice(2)
+    );
+
+    it('is taken where each row is drawn for itself, however the component comes there', () => {
+      assert.deepEqual(drawn(table(`return ${list};`)), rest('await searchParams'));
+      assert.deepEqual(drawn(`'use client';\n${table(`if (orders.length === 0) return <p>none</p>;\n  return ${list};`)}`), rest('await searchParams'), 'a component of the browser');
+      assert.deepEqual(drawn(`export default function OrderTable(props: ${rows}) {\n  return <ul>{props.orders.map((one) => <li>{one.number}</li>)}</ul>;\n}\n`, {}, 'default'), rest('await searchParams'));
+      assert.deepEqual(drawn(`const OrderTable = ({ orders: rows }: ${rows}) => <ul>{rows.map((one) => <li>{one.number}</li>)}</ul>;\nexport { OrderTable as Table };\n`, { '/app/src/components/index.ts': "export * from './table';\n" }, 'Table', '../../components'), rest('await searchParams'));
+      assert.deepEqual(drawn(`import Rows from './rows';\n${table('return <Rows rows={orders} />;')}`, { '/app/src/components/rows.tsx': 'const Rows = ({ rows }) => <ul>{rows.map((one) => <li>{one.number}</li>)}</ul>;\nexport default Rows;\n' }), rest('await searchParams'));
+    });
+
+    it('is left where it does something else with them, or is not known', () => {
+      for (const body of [
+        'return <p>{orders.length} orders</p>;', `const [shown] = useState(orders);\n  return <ul>{shown.map((one) => <li>{one.number}</li>)}</ul>;`, 'return <ul>{orders.filter((one) => one.id > 5).map((one) => <li>{one.number}</li>)}</ul>;',
+        'return <ul>{orders.map((one, at) => <li>{at}</li>)}</ul>;', 'return <select>{orders.map((one) => <option>{one.number}</option>)}</select>;', 'return <Rows rows={orders} />;', 'return <Rows {...{ orders }} />;', 'useEffect(() => save(orders), []);\n  return null;',
+        'const columns = useColumns();\n  const table = useTable({ data: orders, columns });\n  return <Grid table={table} />;', `const again = (orders) => orders.length;\n  return ${list};`,
+      ]) assert.deepEqual(drawn(table(body)), [], body);
+      assert.deepEqual(drawn(`const Plain = ({ orders }: ${rows}) => ${list};\nexport const Table = withSorting(Plain);\n`), [], 'something is around it');
+      assert.deepEqual(drawn(`export let Table = ({ orders }: ${rows}) => ${list};\nTable = other;\n`), [], 'it may be another one');
+      assert.deepEqual(drawn(table(`return ${list};`), {}, 'Other'), [], 'it is not there');
+    });
+  });
+
   for (const [what, text, version, more] of [
     ['that is chosen from', of('', '', 'return <select>{orders.map((order) => <option key={order.id}>{order.number}</option>)}</select>;'), '15.1.0'],
     ['that is chosen from by a component', of('', "import { Select } from '@acme/ui';\n", 'return <Select.Root>{orders.map((order) => <Select.Item key={order.id}>{order.number}</Select.Item>)}</Select.Root>;'), '15.1.0'],
@@ -132,8 +159,56 @@ describe('a page that the address of a page of Next.js asks for', () => {
     });
   }
 
+  it('has names of its own for a second list, which would be walked with the first one otherwise', () => {
+    const text = (first: string, second: string): string => `import { prisma } from '../../db';\nimport { pageOf } from '../../lib/pagination';\n\nexport default async function Page({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {\n  ${first}\n  ${second}\n  return <main><ul>{orders.map((one) => <li key={one.id}>{one.number}</li>)}</ul><ol>{customers.map((one) => <li key={one.id}>{one.name}</li>)}</ol></main>;\n}\n`;
+    const paged = "const page = pageOf(await searchParams);\n  const orders = await prisma.order.findMany({ orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });";
+    const both = text(paged, 'const customers = await prisma.customer.findMany();');
+    assert.deepEqual(newLines(both), [
+      'const { customersPage, customersLimit } = await searchParams;', 'const part = pageOf({ page: customersPage, limit: customersLimit });', "const customers = await prisma.customer.findMany({ orderBy: { id: 'asc' }, take: part.limit, skip: part.offset });",
+    ]);
+    assert.match(offered(both, '15.1.0')['paginate']?.title ?? '', /^Load one page of customers, by `customersPage` and `customersLimit` of the request/);
+    assert.deepEqual(newLines(both.replace('  return', '  const customersPage = 1;\n  console.log(customersPage);\n  return')), [], 'a name that is taken');
+  });
+
   it('is not offered by a key, nor in another shape: the page draws its rows', () => {
     const kinds = Object.keys(offered(of(''), '15.1.0'));
     assert.deepEqual(kinds.sort(), ['limit', 'paginate']);
+  });
+});
+
+describe('a page that the address of a page of the Pages Router asks for', () => {
+  const pages = '/app/src/pages/orders.tsx';
+  const page = (head: string, answer = 'return { props: { orders } };', body = `return ${list};`, given = '{ orders }: Props', more = ''): string => (
+    `import { prisma } from '../db';\n${more}\nexport async function getServerSideProps(${head}) {\n  const orders = await ${read};\n  ${answer}\n}\n\ntype Props = { orders: { id: number; number: string }[] };\n\nexport default function Orders(${given}) {\n  ${body}\n}\n`
+  );
+  const linesOf = (text: string, more: Files = {}, at = pages): readonly string[] => {
+    const files = { '/app/package.json': JSON.stringify({ dependencies: { next: '15.1.0' } }), '/app/prisma/schema.prisma': schema, [at]: text, '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", '/app/src/lib/pagination.ts': "export function pageOf(query: unknown) {\n  return { limit: 1, offset: Number(query) };\n}\n", ...more };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
+    for (const _ of engine.settle());
+    const edits = engine.fixesAt(at, 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'paginate')?.edits.find((one) => one.file === at)?.edits;
+    return edits ? applyEdits(text, edits).split('\n').filter((line) => !text.split('\n').includes(line)).map((line) => line.trim()) : [];
+  };
+  const own = "import { pageOf } from '../lib/pagination';";
+
+  it('is read of the `query` of its context', () => {
+    assert.deepEqual(linesOf(page('')), [own, 'export async function getServerSideProps({ query }: { query: Record<string, string | string[] | undefined> }) {', ...rest('query')]);
+    assert.deepEqual(linesOf(page('context: GetServerSidePropsContext', undefined, undefined, undefined, "import type { GetServerSidePropsContext } from 'next';\n")), [own, ...rest('context.query')]);
+    assert.deepEqual(linesOf(page('{ params }: GetServerSidePropsContext', undefined, undefined, undefined, "import type { GetServerSidePropsContext } from 'next';\n")).slice(1), ['export async function getServerSideProps({ params, query }: GetServerSidePropsContext) {', ...rest('query')]);
+    assert.deepEqual(linesOf(page('{ query }', 'return { props: { rows: JSON.parse(JSON.stringify(orders)) } };', 'return <ul>{props.rows.map((order) => <li key={order.id}>{order.number}</li>)}</ul>;', 'props')), [own, ...rest('query')]);
+    const table = { '/app/src/components/table.tsx': `export function Table({ orders }) {\n  return ${list};\n}\n` };
+    assert.deepEqual(linesOf(page('{ query }', undefined, 'return <Table orders={orders} />;', undefined, "import { Table } from '../components/table';\n"), table), [own, ...rest('query')]);
+  });
+
+  it('is left where the page does something else with its rows, or another component may, or the address says the names already', () => {
+    assert.deepEqual(linesOf(page('{ query }', undefined, 'return <p>{orders.length}</p>;')), []);
+    assert.deepEqual(linesOf(page('{ query }', undefined, 'const [shown] = useState(orders);\n  return <p>{shown.map(({ number }) => number)}</p>;')), []);
+    assert.deepEqual(linesOf(page('{ query }', 'return { props: { orders, total: orders.length } };')), []);
+    assert.deepEqual(linesOf(page('{ query }', 'return { props: { data: { orders } } };', 'return <p>{data.orders.map(({ number }) => number)}</p>;', '{ data }')), []);
+    assert.deepEqual(linesOf(page('{ query }', undefined, `const router = useRouter();\n  console.log(router.query.page);\n  return ${list};`)), []);
+    assert.deepEqual(linesOf(page('{ query }').replaceAll("'../", "'../../"), {}, '/app/src/pages/[page]/orders.tsx'), []);
+    assert.deepEqual(linesOf(page('{ query }').replace('export default function Orders', 'function Orders') + 'export default withAuth(Orders);\n'), []);
+    assert.deepEqual(linesOf(page('{ query }'), { '/app/src/pages/_app.tsx': 'export default function App({ Component, pageProps }) {\n  return <main title={pageProps.orders?.length}><Component {...pageProps} /></main>;\n}\n' }), []);
+    assert.deepEqual(linesOf(page('{ query }'), { '/app/src/pages/_app.tsx': 'export default function App({ Component, pageProps }) {\n  return <Component {...pageProps} />;\n}\n' }).length, 3);
+    assert.deepEqual(linesOf(page('{ query }').replaceAll('getServerSideProps', 'getStaticProps')), []);
   });
 });

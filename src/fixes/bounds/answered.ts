@@ -1,8 +1,10 @@
 import { isAnswer } from '../../flow/answers';
+import type { DrawnBy } from '../../flow/requests';
 import type { Enclosing } from '../../flow/types';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isOr, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { componentNamed, isOfProgram, referencesByName } from './drawn-elsewhere';
 import { resultOf } from './predicate';
 
 /** Which part of a value has the rows: all of it, or a property of it. */
@@ -20,6 +22,8 @@ export interface Asked {
   readonly isChosen?: boolean;
   /** The column by which the query will put its rows in order; putting them in that order once more changes nothing. */
   readonly key?: string;
+  /** What draws the answer of the function, where a framework hands that to something else: fewer rows have to be a shorter list there, too. */
+  readonly drawn?: DrawnBy;
 }
 
 /** What becomes of rows that go into the answer and nowhere else. */
@@ -88,6 +92,8 @@ class Answered {
       if (!ts.isBinaryExpression(user) || !ts.isArrayLiteralExpression(bare(user.right))) this.found.isMixed = true;
       return next(user);
     }
+    const drawn = part === undefined ? this.handedToPage(child, user) : undefined;
+    if (drawn !== undefined) return this.isDrawnBy(this.asked.drawn?.component, drawn, depth);
     // What has the rows in a part is a part of the answer itself; what is put deeper is not looked into.
     if (ts.isPropertyAssignment(user) && user.initializer === child) return this.beyond(child, part).follows(user.parent, part === undefined ? propertyName(user.name) : undefined, depth + 1);
     if (ts.isShorthandPropertyAssignment(user)) return this.beyond(user, part).follows(user.parent, part === undefined ? user.name.text : undefined, depth + 1);
@@ -100,6 +106,8 @@ class Answered {
   }
 
   private gives(child: ts.Node, part: Part, fn: Enclosing | undefined): boolean {
+    // What is drawn of an answer is looked for where its list goes into it.
+    if (this.asked.drawn) return false;
     this.beyond(child, part);
     this.found.given.add(part);
     return fn === this.scope;
@@ -149,6 +157,9 @@ class Answered {
       this.found.isAwaited = false;
       return part === undefined && this.follows(call, undefined, depth + 1);
     }
+    // A copy that can be sent: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/stringify
+    const copy = outward(call).user;
+    if (callee.getText() === 'JSON.stringify' && call.arguments.length === 1 && ts.isCallExpression(copy) && copy.expression.getText() === 'JSON.parse' && copy.arguments.length === 1) return this.follows(copy, part, depth + 1);
     const beyond = this.beyond(child, part);
     if (isAnswer(call)) {
       // A template that is rendered knows the list by its name.
@@ -157,7 +168,7 @@ class Answered {
     }
     // `NextResponse.json(orders)`, `c.json(orders)`: what it gives is returned.
     if (ts.isPropertyAccessExpression(callee) && /^(?:stringify|json)$/.test(name)) return beyond.follows(call, undefined, depth + 1);
-    const [fn, ...others] = this.context.functionsOf(callee);
+    const [fn, ...others] = isOfProgram(callee, this.context) ? this.context.functionsOf(callee) : [];
     return fn !== undefined && others.length === 0 && beyond.answersFor(fn, call, child, part, depth);
   }
 
@@ -167,12 +178,33 @@ class Answered {
     if (!ts.isJsxAttribute(place.parent)) return part === undefined && !this.asked.whole && !isChosenFrom(place);
     const { name, parent } = place.parent;
     const { tagName } = parent.parent;
-    const [fn, ...others] = ts.isIdentifier(tagName) && part === undefined && !parent.properties.some(ts.isJsxSpreadAttribute) ? this.context.functionsOf(tagName) : [];
-    const [given, ...further] = fn?.parameters ?? [];
-    if (!fn || !given || others.length > 0 || further.length > 0) return false;
+    if (!ts.isIdentifier(tagName) || part !== undefined || parent.properties.some(ts.isJsxSpreadAttribute)) return false;
+    return this.isDrawnBy(componentNamed(tagName, this.context), name.getText(), depth);
+  }
+
+  /** Whether a component draws each row of a list that it is given under a name. */
+  private isDrawnBy(component: FunctionNode | undefined, own: string, depth: number): boolean {
+    const [given, ...further] = component?.parameters ?? [];
+    if (!component || !given || further.length > 0) return false;
     const found = new Found();
-    const own = name.getText();
-    return new Answered(fn, { ...this.asked, part: own }, this.context, found, true).binding(given.name, own, depth + 2) && found.given.size === 0;
+    return new Answered(component, this.inner(own), this.context, found, true).binding(given.name, own, depth + 2) && found.given.size === 0;
+  }
+
+  /** What is asked of rows that another function has in a part of what it is given. */
+  private inner(part: Part): Asked {
+    const { drawn: _, ...asked } = this.asked;
+    return { ...asked, part };
+  }
+
+  /** `return { props: { orders } }`, where a framework gives such an object to a component: what the list is called there. */
+  private handedToPage(child: ts.Node, user: ts.Node): string | undefined {
+    if (!this.asked.drawn || !(ts.isShorthandPropertyAssignment(user) || (ts.isPropertyAssignment(user) && user.initializer === child))) return undefined;
+    const props = outward(user.parent);
+    if (!ts.isPropertyAssignment(props.user) || propertyName(props.user.name) !== this.asked.drawn.property) return undefined;
+    const { child: answer, user: end } = outward(props.user.parent);
+    const isGiven = (ts.isReturnStatement(end) && enclosingFunction(end) === this.scope) || (end === this.scope && ts.isArrowFunction(end) && end.body === answer);
+    const name = isGiven ? propertyName(user.name) : undefined;
+    return name !== undefined && !this.asked.drawn.isAlsoRead(name) ? name : undefined;
   }
 
   /** `sendList(res, orders)`, `return jsonResponse({ orders })`. */
@@ -180,7 +212,7 @@ class Answered {
     const parameter = fn.parameters[call.arguments.indexOf(child as ts.Expression)];
     if (!parameter || parameter.dotDotDotToken || call.arguments.some(ts.isSpreadElement)) return false;
     const found = new Found();
-    if (!new Answered(fn, { ...this.asked, part }, this.context, found, true).binding(parameter.name, part, depth + 2) || found.given.size > 1) return false;
+    if (!new Answered(fn, this.inner(part), this.context, found, true).binding(parameter.name, part, depth + 2) || found.given.size > 1) return false;
     if (found.given.size === 0) return ts.isExpressionStatement(outward(call).user) || this.follows(call, undefined, depth + 1);
     return this.follows(call, [...found.given][0], depth + 1);
   }
@@ -188,16 +220,17 @@ class Answered {
   /** Every use of a name, or of the part of a pattern that has the rows. */
   private binding(name: ts.BindingName, part: Part, depth: number): boolean {
     if (!this.found.isAwaited) this.found.isMixed = true;
-    if (ts.isIdentifier(name)) return this.references(name).every((reference) => this.follows(reference, part, depth + 1));
+    if (ts.isIdentifier(name)) return this.references(name)?.every((reference) => this.follows(reference, part, depth + 1)) ?? false;
     if (part === undefined) return false;
     // `const { rows, rowCount } = …`
     const numbers = name.elements.flatMap((one) => (ts.isBindingElement(one) && howMany.has(propertyName(one.propertyName ?? one.name) ?? '') && ts.isIdentifier(one.name) ? [one.name] : []));
-    if (numbers.some((one) => !this.references(one).every((reference) => this.maySay(reference)))) return false;
+    if (numbers.some((one) => !this.references(one)?.every((reference) => this.maySay(reference)))) return false;
     const element = name.elements.find((one, index) => ts.isBindingElement(one) && (ts.isArrayBindingPattern(name) ? index : propertyName(one.propertyName ?? one.name)) === part);
     return element !== undefined && ts.isBindingElement(element) && !element.dotDotDotToken && this.binding(element.name, undefined, depth);
   }
 
-  private references(name: ts.Identifier): readonly ts.Identifier[] {
+  private references(name: ts.Identifier): readonly ts.Identifier[] | undefined {
+    if (!isOfProgram(name, this.context)) return referencesByName(name, this.scope);
     const { checker } = this.context;
     const symbol = checker.getSymbolAtLocation(name);
     const found: ts.Identifier[] = [];

@@ -18,13 +18,13 @@ export function planEnvelope(finding: FixableFinding<'unbounded'>, context: FixC
 function byKey(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const part = keysetPart(finding.subject.site, context);
   const made = part && partFromRequest(finding, context, { ...part, envelope: { helper: envelopeOf, more: (quote) => [quote(part.key.field)] } }, part.change);
-  return made && fixOf(finding, made.edits, `the next request gives it as \`after\`, ${mostRows} rows at most, ordered by \`${part.key.field}\``);
+  return made && fixOf(finding, made.edits, `the next request gives it as \`${made.named('after')}\`, ${mostRows} rows at most, ordered by \`${part.key.field}\``);
 }
 
 function byPage(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const part = pagePart(finding.subject.site, context);
   const made = partFromRequest(finding, context, { ...part, envelope: { helper: pageEnvelopeOf, more: () => [] } }, part.change);
-  return made && fixOf(finding, made.edits, `the next request gives it as \`page\`, ${mostRows} rows at most${orderOf(made.change)}`);
+  return made && fixOf(finding, made.edits, `the next request gives it as \`${made.named('page')}\`, ${mostRows} rows at most${orderOf(made.change)}`);
 }
 
 function fixOf({ subject }: FixableFinding<'unbounded'>, edits: Fix['edits'], how: string): Fix {

@@ -2,7 +2,7 @@ import { sentBy, type Imported } from '../../catalog';
 import { quoteOf } from '../../catalog/rewrites/page';
 import type { Fix } from '../../core';
 import { handlerOf } from '../../flow/entries/reading/handler';
-import { queryOfRequest } from '../../flow/requests';
+import { drawnBy, queryOfRequest } from '../../flow/requests';
 import type { QuerySite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -28,6 +28,8 @@ export interface PartOfRows<T> {
   readonly helper: Helper;
   /** What the helper reads of the query string. */
   readonly asks: Readonly<Record<string, 'number' | 'string'>>;
+  /** What the list is called in the names of its own that a second one of a handler gets, which would walk with the first one otherwise: `ordersPage`. Left out where others say the names. */
+  readonly list?: string;
   /** What the helper is given besides the query string. */
   more(imported: Imported): readonly string[];
   /** What the helper's result is called, where that is free. */
@@ -51,9 +53,9 @@ export interface PartOfRows<T> {
  * @param change the change to the query, given how the part is called where it stands
  */
 export function partFromRequest<T>(
-  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, isChosen = false, envelope, isInOrderOf }: PartOfRows<T>,
+  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, list, more, wishes, type, whole, apart, isChosen = false, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
-): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[]; readonly says?: string } | undefined {
+): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[]; readonly says?: string; named(name: string): string } | undefined {
   const { site, reached } = subject;
   const { checker, workspace } = context;
   const refuse = (why: string): undefined => void context.withheld?.(`a part that the request says: ${why}`);
@@ -63,11 +65,14 @@ export function partFromRequest<T>(
   if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');
   if (path.length > farthest || (path[0]?.enclosing ?? site.enclosing) !== handler) return refuse('the query is too far from the handler');
   const key = numberKey(site.meaning);
-  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, isChosen, ...(apart !== undefined && { apart }), ...(key !== undefined && { key }) }, context);
+  const drawn = drawnBy(reached.entry, handler, context);
+  // What the handler answers is drawn, not what functions on the way give back.
+  const inScope = (scope: unknown): { readonly drawn?: NonNullable<typeof drawn> } => (drawn && scope === handler ? { drawn } : {});
+  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, isChosen, ...inScope(site.enclosing), ...(apart !== undefined && { apart }), ...(key !== undefined && { key }) }, context);
   if (!answer) return refuse('something besides the answer needs the rows');
   let { part: rowsIn, lists, isNamed } = answer;
   for (const { call, enclosing } of [...path].reverse()) {
-    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole, isChosen, ...(apart !== undefined && !isNamed && { apart }) }, context) : undefined;
+    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole, isChosen, ...inScope(enclosing), ...(apart !== undefined && !isNamed && { apart }) }, context) : undefined;
     if (!further) return refuse('something besides the answer needs the rows, on the way to it');
     ({ part: rowsIn, lists } = further);
     isNamed ||= further.isNamed;
@@ -81,43 +86,54 @@ export function partFromRequest<T>(
   const builder = new EditBuilder();
   const names = new Names(handler.body ?? handler);
   const imports = new Imports(file, names);
-  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, schemas: () => schemasOf(file.fileName, workspace), workspace, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
+  const named = namesOf(handler, list);
+  const own = Object.fromEntries(Object.keys(asks).map((name) => [name, named(name)]));
+  const isOwn = Object.entries(own).some(([name, other]) => name !== other);
+  const query = queryOfRequest(reached.entry, handler, { checker, asked: Object.fromEntries(Object.entries(asks).map(([name, kind]) => [named(name), kind])), free: (...some) => names.free(...some), imported: imports.named, schemas: () => schemasOf(file.fileName, workspace), workspace, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
-  const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[query.text, ...more(imports.named)].join(', ')})`;
+  if (isOwn && Object.values(own).some((name) => names.free(name) !== name)) return refuse('a name is taken that the request would say');
+  const given = isOwn ? `{ ${Object.entries(own).map(([name, other]) => `${name}: ${other}`).join(', ')} }` : query.text;
+  const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[given, ...more(imports.named)].join(', ')})`;
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
-  const local = path.length === 0 || envelope || query.isThrowing ? names.free(...wishes) : undefined;
+  const local = path.length === 0 || envelope || query.isThrowing || isOwn ? names.free(...wishes) : undefined;
   const first = path[0]?.call ?? site.call;
   const before = query.isThrowing ? outOfTry(first, handler) : first;
   // What asks for nothing and never fails can stand in a function that waits for nothing, too.
-  const place = local === undefined ? undefined : placeBefore(before, checker) ?? (/\bawait\b/.test(asked) ? undefined : insertBefore(before));
+  const place = local === undefined ? undefined : placeBefore(before, checker) ?? (/\bawait\b/.test(query.text) ? undefined : insertBefore(before));
   if (local !== undefined && !place) return refuse('there is no place before the query');
   const part = path.length > 0 ? handThrough(builder, path, site.enclosing, { wishes, type, value: local ?? asked }, context) : local;
   if (part === undefined) return refuse('others call the functions on the way, too');
-  const own = site.call.getSourceFile();
-  const others = own === file ? imports : new Imports(own, new Names(site.call));
+  const ownFile = site.call.getSourceFile();
+  const others = ownFile === file ? imports : new Imports(ownFile, new Names(site.call));
   const made = change(part, others.named);
   if (!made) return refuse('the query\'s order, or the key of its table, cannot be told');
   // Rows that are put in order afterwards have to come in that order.
   if (answer.isSorted && (key === undefined || !isInOrderOf(key, made))) return refuse('the rows are put into another order afterwards');
   // Where the query is all that its function has, everything is written at its two ends: the innermost comes first behind it, and last before it.
-  builder.all(file, query.edits).all(own, made.edits);
+  builder.all(file, query.edits).all(ownFile, made.edits);
   if (query.elsewhere) {
     const { node, edits, imports: needed } = query.elsewhere;
     const described = node.getSourceFile();
     // Each file has one list of imports.
-    const further = described === file ? imports : described === own ? others : new Imports(described, new Names(node));
+    const further = described === file ? imports : described === ownFile ? others : new Imports(described, new Names(node));
     for (const { name, module: from } of needed) further.named(name, from);
     builder.all(described, edits);
     if (further !== imports && further !== others) further.apply(builder);
   }
   const wrapped = envelope && enveloping && wrap(lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, context)), [local ?? '', ...envelope.more(quoteOf(handler))]);
   if (wrapped) builder.all(file, wrapped.behind);
-  place?.insert(builder, [`const ${local ?? ''} = ${asked}`]);
+  place?.insert(builder, [...(isOwn ? [`const { ${Object.values(own).join(', ')} } = ${query.text}`] : []), `const ${local ?? ''} = ${asked}`]);
   if (wrapped) builder.all(file, wrapped.before);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
-  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? [], ...query.schemas ?? []], change: made, ...(lists && { lists }), ...(query.says !== undefined && { says: query.says }) };
+  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? [], ...query.schemas ?? []], change: made, ...(lists && { lists }), ...(query.says !== undefined && { says: query.says }), named };
+}
+
+/** What the parameters of a list are called: as its helper has them, or, where the handler takes another list in parts already, each behind the list's own name. */
+function namesOf(handler: ts.Node, list: string | undefined): (name: string) => string {
+  if (list === undefined || !/\b(?:pageOf|cursorOf)\s*\(/.test(handler.getText())) return (name) => name;
+  return (name) => list + name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** The outermost statement of a handler that catches what fails at a node; the node itself where nothing does. */
@@ -131,6 +147,11 @@ function outOfTry(node: ts.Node, handler: ts.Node): ts.Node {
 function numberKey({ model }: QuerySite['meaning']): string | undefined {
   const [name, ...others] = model?.primaryKey ?? [];
   return name !== undefined && others.length === 0 && model?.fields.get(name)?.type === 'Int' ? name : undefined;
+}
+
+/** What the rows of a query are called as the beginning of a name: `orderItems`. */
+export function listOfSite(site: QuerySite): string {
+  return rowsOfSite(site).replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
 }
 
 /** What the rows of a query are called, for people. */

@@ -4,7 +4,7 @@ import type { QuerySite } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
 import type { FixContext } from '../types';
 import { cursorOf } from './cursor-of';
-import { partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
+import { listOfSite, partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
 import { mostRows } from './page-of';
 
 /**
@@ -17,7 +17,7 @@ export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixCon
   const made = part && partFromRequest(finding, context, part, part.change);
   return made && {
     kind: 'keyset',
-    title: `Load the ${rowsOfSite(site)} after the one whose \`${part.key.field}\` the request gives as \`after\` (the answer keeps its form, ${mostRows} at most, ordered by \`${part.key.field}\`)`,
+    title: `Load the ${rowsOfSite(site)} after the one whose \`${part.key.field}\` the request gives as \`${made.named('after')}\` (the answer keeps its form, ${mostRows} at most, ordered by \`${part.key.field}\`)`,
     preferred: false,
     changesBehavior: true,
     edits: made.edits,
@@ -25,13 +25,14 @@ export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixCon
 }
 
 /** The rows of a query after a key, as a request names it, and the change to the query. Undefined where its rows are not walked by a key. */
-export function keysetPart({ meaning, call }: QuerySite, { workspace }: FixContext): PartOfRows<KeysetEdit> & { readonly key: CursorKey; change(cursor: string, imported: Imported): KeysetEdit | undefined } | undefined {
+export function keysetPart(site: QuerySite, { workspace }: FixContext): PartOfRows<KeysetEdit> & { readonly key: CursorKey; change(cursor: string, imported: Imported): KeysetEdit | undefined } | undefined {
+  const { meaning, call } = site;
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(call.getSourceFile().fileName, name);
   const change = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported, dependencyVersion });
   // Of what type the key is has to be known before its text is read.
   const key = change('cursor', (name) => name)?.key;
   return key && {
-    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: (imported) => [key.reader?.(imported) ?? readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true, ...(key.isApart && { apart: key.field }),
+    helper: cursorOf, asks: { after: 'string', limit: 'number' }, list: listOfSite(site), more: (imported) => [key.reader?.(imported) ?? readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true, ...(key.isApart && { apart: key.field }),
     isInOrderOf: (column, { key: by }) => by.field === column && !by.descending, key, change,
   };
 }

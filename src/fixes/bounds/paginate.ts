@@ -3,7 +3,7 @@ import type { Fix } from '../../core';
 import type { QuerySite } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
 import type { FixContext } from '../types';
-import { partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
+import { listOfSite, partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
 import { mostRows, pageOf } from './page-of';
 
 /** The part of the rows that the request asks for with `page` and `limit`, in place of all of them. */
@@ -13,7 +13,7 @@ export function planPaginate(finding: FixableFinding<'unbounded'>, context: FixC
   const made = partFromRequest(finding, context, part, part.change);
   return made && {
     kind: 'paginate',
-    title: `Load one page of ${rowsOfSite(site)}, by \`page\` and \`limit\` of the request (the answer keeps its form, ${mostRows} at most${orderOf(made.change)}${made.says === undefined ? '' : `; ${made.says}`})`,
+    title: `Load one page of ${rowsOfSite(site)}, by \`${made.named('page')}\` and \`${made.named('limit')}\` of the request (the answer keeps its form, ${mostRows} at most${orderOf(made.change)}${made.says === undefined ? '' : `; ${made.says}`})`,
     preferred: false,
     changesBehavior: true,
     edits: made.edits,
@@ -24,7 +24,7 @@ export function planPaginate(finding: FixableFinding<'unbounded'>, context: FixC
 export function pagePart(site: QuerySite, { workspace }: FixContext): PartOfRows<PageEdit> & { change(page: string): PageEdit | undefined } {
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
   return {
-    helper: pageOf, asks: { page: 'number', limit: 'number' }, more: () => [], wishes: ['page', 'part'], type: '{ limit: number; offset: number }', whole: false, isInOrderOf: (_column, { isNew }) => isNew,
+    helper: pageOf, asks: { page: 'number', limit: 'number' }, list: listOfSite(site), more: () => [], wishes: ['page', 'part'], type: '{ limit: number; offset: number }', whole: false, isInOrderOf: (_column, { isNew }) => isNew,
     change: (page) => pageEdits(site.meaning, { limit: `${page}.limit`, offset: `${page}.offset`, dependencyVersion }),
   };
 }

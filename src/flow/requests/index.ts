@@ -10,7 +10,8 @@ import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
 import type { RequestContext, RequestQuery, RequestReader } from './types';
 
-export type { RequestContext, RequestQuery } from './types';
+export type { DrawnBy, RequestContext, RequestQuery } from './types';
+export { drawnBy } from './nextjs-server-props';
 
 /** How each framework gives a handler its query string, or what stands for it, by the framework's id. One that is not here is asked for nothing. */
 const readers: Readonly<Record<string, RequestReader>> = { express, koa, hono, fastify, nextjs, nestjs, deno: platform, workers: platform, remix, sveltekit, trpc, graphql, pothos, 'type-graphql': typeGraphql };

@@ -36,7 +36,8 @@ export function ofPage(handler: FunctionNode, major: number, context: RequestCon
   return { text: isWaitedFor(typed.declared, major) ? `await ${member.text}` : member.text, edits: [...member.edits, ...typed.edits], isThrowing: !isRendered, ...(!isRendered && { says: 'the page is rendered for each request' }) };
 }
 
-function isDeclaredAs(name: ts.Identifier, handler: FunctionNode, { checker }: Pick<RequestContext, 'checker'>): boolean {
+/** Whether a name stands for a function. */
+export function isDeclaredAs(name: ts.Identifier, handler: FunctionNode, { checker }: Pick<RequestContext, 'checker'>): boolean {
   const declaration = declarationOf(name, checker);
   return declaration === handler || (declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && bare(declaration.initializer) === handler);
 }
@@ -57,7 +58,7 @@ function isRead(handler: FunctionNode, text: string): boolean {
 }
 
 /** Whether the address says one of the names already: what it means there is not known. */
-function isSaid(handler: FunctionNode, names: readonly string[]): boolean {
+export function isSaid(handler: ts.Node, names: readonly string[]): boolean {
   let found = false;
   walk(handler, (node) => {
     found ||= (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && names.includes(node.text);

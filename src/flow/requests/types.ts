@@ -42,5 +42,15 @@ export interface RequestContext {
   dependencyVersion(name: string): string | undefined;
 }
 
+/** What a framework draws with what a handler answers. */
+export interface DrawnBy {
+  /** The property of the answer that the component is given. */
+  readonly property: string;
+  /** The component; undefined where something is around it, or it cannot be told. */
+  readonly component?: FunctionNode;
+  /** Whether what is around every page may read what is called so, too. */
+  isAlsoRead(name: string): boolean;
+}
+
 /** One framework: undefined where a handler is given its request in a way that is not known, or the framework would refuse further parameters. */
 export type RequestReader = (handler: FunctionNode, entry: EntryPoint, context: RequestContext) => RequestQuery | undefined;
