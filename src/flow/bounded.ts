@@ -9,10 +9,12 @@ export function isListOfRow(origin: Origin, context: FlowContext): boolean {
   return owner.kind === 'query' && owner.rows === 'same' && owner.query.model?.fields.get(origin.name)?.list === true;
 }
 
-/** Whether the elements of a list are values of an enum or of a few written strings, of which a list has each once: `kinds: Kind[]`. */
+const sets: ReadonlySet<string> = new Set(['Set', 'ReadonlySet']);
+
+/** Whether the elements of a list or set are values of an enum or of a few written strings, of which it has each once: `kinds: Kind[]`, `new Set<'DAY' | 'WEEK'>()`. */
 export function isListOfNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
   const type = checker.getTypeAtLocation(list);
-  const element = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
+  const element = checker.isArrayType(type) || sets.has(type.symbol?.name ?? '') ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   const values = element && !(element.flags & ts.TypeFlags.Boolean) && element.isUnion() ? element.types : [];
   return values.length > 0 && values.length <= 32 && values.every((value) => value.isStringLiteral() || (value.flags & ts.TypeFlags.EnumLiteral) !== 0);
 }

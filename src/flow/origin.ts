@@ -1,6 +1,6 @@
 import { numericValue } from '../catalog/values/literal';
 import type { Query } from '../catalog/types';
-import { validatedSize } from '../catalog/values/validated';
+import { validatedInput, validatedList, validatedSize, type ValidatedSize } from '../catalog/values/validated';
 import { orderings } from '../project/list-methods';
 import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -93,6 +93,8 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   }
   if (listsProgramFiles(node, context.checker)) return { kind: 'program-files' };
   if (isSplitPath(node)) return { kind: 'unknown', bound: partsOfPath };
+  const validated = validatedList(node, context.checker);
+  if (validated) return asValidated(validated);
   const callee = node.expression;
   if (ts.isIdentifier(callee) && callee.text === 'Array' && node.arguments[0] && ts.isNumericLiteral(node.arguments[0])) {
     return { kind: 'constant', size: Number(node.arguments[0].text) };
@@ -202,7 +204,9 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
     const name = element.propertyName ?? element.name;
     return ts.isIdentifier(name) ? memberOf(owner.initializer, name.text, context, (inner) => originOf(inner, context, depth + 1)) : { kind: 'unknown' };
   }
-  return ts.isParameter(owner) ? { kind: 'parameter' } : { kind: 'unknown' };
+  if (!ts.isParameter(owner)) return { kind: 'unknown' };
+  const validated = ts.isIdentifier(element.name) ? validatedInput(element.name, context.checker) : undefined;
+  return validated ? asValidated(validated) : { kind: 'parameter' };
 }
 
 /** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`, `{ results }`. */
@@ -221,7 +225,12 @@ function memberOf(owner: ts.Expression, name: string, context: FlowContext, next
 /** A list that what owns it holds, of as many elements as a schema has let through. */
 function ownedBy(owner: ts.Expression, name: string, { checker }: FlowContext): Origin {
   const size = validatedSize(owner, name, checker);
-  return size?.ofNames ? { kind: 'constant', size: size.most } : { kind: 'member', owner, name, ...(size && { bound: size.most }) };
+  return size?.ofNames ? asValidated(size) : { kind: 'member', owner, name, ...(size && { bound: size.most }) };
+}
+
+/** A list of as many elements as a schema lets through; one of the values of an enum is as constant as these. */
+function asValidated({ most, ofNames }: ValidatedSize): Origin {
+  return ofNames ? { kind: 'constant', size: most } : { kind: 'unknown', bound: most };
 }
 
 /** The array literal that `Promise.all`, `allSettled` or a transaction is given. */

@@ -1,7 +1,9 @@
+import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { entityFacts } from '../models/entity-name';
 import { knownType } from '../values/provenance';
 import { queryOf } from '../models/query';
+import { originOf } from '../values/origin';
 import type { Meaning, QueryOp, RecogniseContext } from '../types';
 import { folder, instanceName, isInstance } from './entity';
 import { listedInstance } from './listed';
@@ -23,6 +25,18 @@ export function associationCall(call: ts.CallExpression, callee: ts.PropertyAcce
   const [, verb = 'get', rest = ''] = /^(get|count|set|add|remove|has|create)(.*)$/.exec(callee.name.text) ?? [];
   const many = /(?:s|[Cc]hildren|[Pp]eople)$/.test(rest);
   return meaning(call, callee, opOf(verb, many, false), undefined, context);
+}
+
+/** Whether an untyped value is a row that an association gives: of `await user.getPosts()`, or of `user.posts` which a query has loaded with the user. */
+export function isAssociated(instance: ts.Expression, context: RecogniseContext): boolean {
+  const { checker } = context;
+  const { node } = originOf(instance, checker);
+  const access = ts.isCallExpression(node) ? uncast(node.expression) : node;
+  if (!ts.isPropertyAccessExpression(access)) return false;
+  if (ts.isCallExpression(node)) return /^get[A-Z]/.test(access.name.text) && associationCall(node, access, context) !== undefined;
+  const owner = knownType(access.expression, context);
+  if (!owner || !isInstance(owner) || checker.getPropertyOfType(owner, access.name.text)) return false;
+  return entityFacts(instanceName(owner), 'sequelize', access, context).model?.fields.get(access.name.text)?.relation !== undefined;
 }
 
 function declared(call: ts.CallExpression, callee: ts.PropertyAccessExpression, declaration: ts.Declaration, context: RecogniseContext): Meaning | undefined {

@@ -8,7 +8,7 @@ import { pooledServer } from '../clients/pool-size';
 import { queryOf } from '../models/query';
 import { labelOf } from '../tables/rows';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
-import { associationCall, associationNames } from './association';
+import { associationCall, associationNames, isAssociated } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
 import { isUnknown, listedInstance, listedModel } from './listed';
 import { inTransaction, limitIn, whereOf } from './options';
@@ -68,7 +68,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
 /** A call on a model that the generator's index lists, or on an instance that came from one. */
 function ofListed(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, context: RecogniseContext): Meaning | undefined {
   if (Object.hasOwn(statics, name) && listedModel(callee.expression, context) !== undefined) return ofModel(call, callee, name, context);
-  return Object.hasOwn(instances, name) && listedInstance(callee.expression, context) !== undefined ? ofInstance(call, callee, name, context) : undefined;
+  return Object.hasOwn(instances, name) && (listedInstance(callee.expression, context) !== undefined || isAssociated(callee.expression, context)) ? ofInstance(call, callee, name, context) : undefined;
 }
 
 function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, { checker }: RecogniseContext): Meaning | undefined {

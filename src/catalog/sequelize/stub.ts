@@ -15,6 +15,7 @@ declare class Main {
   import<R = Main.ModelStatic<Main.DynamicModel>>(path: string, ...rest: any[]): R;
   model<M extends Main.Model = Main.DynamicModel>(name: string): Main.ModelStatic<M>;
   isDefined(name: string): boolean;
+  query<M extends Main.Model>(sql: any, options: { model: Main.ModelStatic<M>; plain?: false; [option: string]: any }): Promise<M[]>;
   query<R = any>(sql: any, options: { type: Main.QueryTypes.SELECT; plain: true; [option: string]: any }): Promise<R | null>;
   query<R = any>(sql: any, options: { type: Main.QueryTypes.SELECT; [option: string]: any }): Promise<R[]>;
   query(sql: any, options?: any): Promise<any>;

@@ -96,7 +96,9 @@ function ofBinding(declaration: ts.BindingElement, checker: ts.TypeChecker): Ori
     // `const [users, total] = await Promise.all([…])`
     const list = ts.isCallExpression(all) && all.arguments[0] && /^Promise\.all(Settled)?$/.test(all.expression.getText()) ? bare(all.arguments[0]) : undefined;
     const part = list && ts.isArrayLiteralExpression(list) ? list.elements[pattern.elements.indexOf(declaration)] : undefined;
-    return part ? from(part) : from(value, true);
+    // `for (const [i, tag] of tags.entries())`
+    const listed = ts.isCallExpression(all) && all.arguments.length === 0 && pattern.elements[1] === declaration && ts.isPropertyAccessExpression(all.expression) && all.expression.name.text === 'entries' ? all.expression.expression : undefined;
+    return part ? from(part) : from(listed ?? value, true);
   }
   const name = declaration.propertyName ?? declaration.name;
   const member = ts.isIdentifier(name) ? checker.getPropertyOfType(checker.getTypeAtLocation(value), name.text)?.valueDeclaration : undefined;

@@ -27,9 +27,26 @@ const objects: ReadonlySet<string> = new Set(['object', 'strictObject', 'looseOb
  * @returns undefined where the value came another way, or the schema says nothing of its size
  */
 export function validatedSize(owner: ts.Expression, name: string, checker: ts.TypeChecker): ValidatedSize | undefined {
-  const schema = schemaOf(owner, checker);
+  const schema = schemaOf(owner, checker) ?? inputSchema(owner, checker);
   const field = schema && fieldOf(schemaLinks(schema, checker), name);
-  const links = field && schemaLinks(field, checker);
+  return field && sizeIn(field, checker);
+}
+
+/** The same of a list that is let through as it is: `z.array(z.string()).max(5).parse(json)`. */
+export function validatedList(call: ts.CallExpression, checker: ts.TypeChecker): ValidatedSize | undefined {
+  const callee = call.expression;
+  return ts.isPropertyAccessExpression(callee) && parses.has(callee.name.text) ? sizeIn(callee.expression, checker) : undefined;
+}
+
+/** The same of the whole input of a procedure: `.input(z.array(z.string()).max(5)).query(({ input }) => …)`. */
+export function validatedInput(input: ts.Expression, checker: ts.TypeChecker): ValidatedSize | undefined {
+  const schema = inputSchema(input, checker);
+  return schema && sizeIn(schema, checker);
+}
+
+/** How long a schema of a list lets it be. */
+function sizeIn(schema: ts.Expression, checker: ts.TypeChecker): ValidatedSize | undefined {
+  const links = schemaLinks(schema, checker);
   if (!links) return undefined;
   const at = links.findLastIndex((link) => link.name === 'array');
   const array = links[at];
@@ -49,6 +66,25 @@ function schemaOf(owner: ts.Expression, checker: ts.TypeChecker): ts.Expression 
   const call = made(holder ?? node, checker);
   const callee = ts.isCallExpression(call) ? call.expression : undefined;
   return callee && ts.isPropertyAccessExpression(callee) && (holder ? tries : parses).has(callee.name.text) ? callee.expression : undefined;
+}
+
+/**
+ * The schema of what a procedure's function is given under `input`: `.input(Schema).query(({ input }) => …)`. Whose procedure it is says nothing more than its schema, which is Zod's own.
+ * Sources: https://trpc.io/docs/server/validators, https://orpc.unnoq.com/docs/procedure
+ */
+function inputSchema(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const node = bare(expression);
+  const isMember = ts.isPropertyAccessExpression(node) && node.name.text === 'input';
+  const name = isMember ? bare(node.expression) : node;
+  const declaration = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name)?.valueDeclaration : undefined;
+  const isBound = declaration && ts.isBindingElement(declaration) && (declaration.propertyName ?? declaration.name).getText() === 'input';
+  const parameter = isMember ? declaration : isBound ? declaration.parent.parent : undefined;
+  if (!parameter || !ts.isParameter(parameter)) return undefined;
+  const handed = parameter.parent.parent;
+  if (!ts.isCallExpression(handed) || parameter.parent.parameters[0] !== parameter || !handed.arguments.some((argument) => argument === parameter.parent)) return undefined;
+  // Each further `input` adds to the ones before: where there are several, no single one says all.
+  const [given, ...others] = linksOf(handed).links.filter((link) => link.name === 'input');
+  return others.length === 0 ? given?.call.arguments[0] : undefined;
 }
 
 /** What a `const` was made of; anything else is itself. */

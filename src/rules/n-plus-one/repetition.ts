@@ -3,6 +3,7 @@ import { LoopDependence, type Dependence } from '../../flow/dependence';
 import { loopFacts, type LoopContext } from '../../flow/loop-idioms';
 import { definitionsIn, given } from '../../flow/graph/schema-work';
 import type { Origin } from '../../flow/origin';
+import { isOnlyNamed } from '../../flow/quoted-names';
 import type { Loop, QuerySite, Site } from '../../flow/types';
 import { isWithin, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -36,6 +37,7 @@ export function repetitionOf(site: QuerySite, context: LoopContext): Repetition 
   // The same question to a database, or a collection, of each element's own.
   if (!item && inner.reads.of(site.meaning.client).item) return 'elsewhere';
   if (inner.origin.kind !== 'query' && definitionsIn(inner.loop.body).some((call) => inner.reads.of(...given(call)).item)) return 'schema-work';
+  if (item && isOnlyNamed(inputs(site), (node) => inner.reads.of(node).item, context.checker)) return 'schema-work';
   // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
   if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (!site.meaning.hasBulkForm || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { kind: 'repetition', site, loops, shape: 'write' };
