@@ -64,14 +64,38 @@ describe('a read of other conditions for each element, by a function of the data
     without("select('id').eq('id', row.id).maybeSingle()");
   });
 
-  it('stays where the database may compare otherwise than in the request', () => {
-    without("select('id').eq('code', row.code).limit(1)");
-    without("select('id').eq('city', row.email).limit(1)");
-    without("select('id').eq('stage', row.email).limit(1)");
-    without("select('id').eq('email', row.email).gt('stage', 'open').limit(1)");
-    without("select('id').eq('email', row.email).gt('seen', row.when as any).eq('seen', row.when).limit(1)");
+  it('asks with the text of the address where the type of a column is not known, or one that SQL compares otherwise, in the search path of the request', () => {
+    const sqlOf = (query: string, use?: string): string | undefined => {
+      const texts = offered(each(query, use))[0]?.texts ?? {};
+      return texts[Object.keys(texts).find((file) => file.endsWith('.sql')) ?? ''];
+    };
+    const char = sqlOf("select('id').eq('code', row.code).limit(1)");
+    assert.match(char ?? '', /language plpgsql\nstable\nsecurity invoker\nas \$\$\n[^]*where t\.code = %L\n +limit 1\n[^]*\$query\$, asked ->> 'code'\) into found;\n +exception when others then\n +found := null;\n/);
+    assert.match(sqlOf("select('id').eq('city', row.email).limit(1)") ?? '', /t\.city = %L/);
+    assert.match(sqlOf("select('id').eq('stage', row.email).eq('email', '50%').limit(1)") ?? '', /t\.stage = %L\n +and t\.email = '50%%'\n/);
+    assert.match(sqlOf("select('id').eq('email', row.email).gt('stage', 'open').limit(1)") ?? '', /t\.email = %L\n +and t\.stage > 'open'\n/);
+    assert.match(sqlOf("select('id').ilike('city', row.email).in('stage', ['open', 'won']).limit(1)") ?? '', /t\.city ilike %L\n +and t\.stage in \('open', 'won'\)\n[^]*replace\(asked ->> 'city', '\*', '%'\)/);
+    assert.match(sqlOf("select('id').eq('email', row.email).gt('seen', row.when as any).eq('seen', row.when).limit(1)") ?? '', /t\.seen > %L\n +and t\.seen = %L\n[^]*asked ->> 'seen', asked ->> 'seen_3'\)/);
+    assert.match(sqlOf("select('id').eq('email', row.email).eq('unknown', row.code).limit(1)") ?? '', /t\.unknown = %L/);
+  });
+
+  it('keeps a read that fails apart from the others only where that means what finding nothing does', () => {
+    const reads = (value: string, use: string): string => `for (const row of rows) { const { data, error } = await supabase.from('prospects').select('id').eq('code', ${value}).limit(1); ${use} }`;
+    const sqlOf = (body: string): string => Object.entries(offered(body)[0]?.texts ?? {}).find(([file]) => file.endsWith('.sql'))?.[1] ?? '';
+    assert.match(sqlOf(reads('row.maybe', 'if (error || !data) continue; console.log(data);')), /exception when others/);
+    assert.match(sqlOf(reads('row.code', 'if (error) throw error; console.log(data);')), /%L[^]*into found;\n +answers := /);
+    assert.deepEqual(offered(reads('row.maybe', 'if (error) throw error; console.log(data);')), []);
+    assert.deepEqual(offered(reads('row.maybe', 'if (error) { failed(row); continue; } console.log(data);')), []);
+  });
+
+  it('stays where a condition is none that is read', () => {
     without("select('id').contains('notes', { email: row.email }).limit(1)");
     without("select('id').or(`email.eq.${row.email}`).limit(1)");
+    without("select('id').eq('notes->>email', row.email).limit(1)");
+    without("select('id').eq('email', row.email).in('stage', ['a,b']).limit(1)");
+    without("select('id').eq('email', row.email).in('stage', [row.code]).limit(1)");
+    without("select('id').eq('tags', row.email).limit(1)");
+    without("select('id').eq('code', row.code).eq('email', 'a$query$b').limit(1)");
   });
 
   it('stays where what is selected is more than columns, or the order or the limit is not written out', () => {
@@ -115,13 +139,13 @@ describe('a read of other conditions for each element, by a function of the data
     assert.match(parts?.texts['/app/src/store.ts'] ?? '', /prospectsByQuestion\.get\(JSON\.stringify\(\[email, since\]\)\)/);
   });
 
-  it('gives what may be absent as the word that an address has for it, where the column is a text, and stays where it is none', () => {
+  it('gives what may be absent as the word that an address has for it, which a column of another type refuses for that element alone', () => {
     assert.match(offered(each("select('id').eq('email', row.maybe).limit(1)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.maybe\) \}\)/);
-    without("select('id').eq('seen', row.maybe).eq('email', row.email).limit(1)");
+    assert.match(offered(each("select('id').eq('seen', row.maybe).eq('email', row.email).limit(1)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ seen: String\(row\.maybe\), email: row\.email \}\)/);
     const loose = (condition: string): string => `for (const row of loose) { const { data } = await supabase.from('prospects').select('id').${condition}.limit(1); console.log(data); }`;
     assert.match(offered(loose("neq('email', row.email)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.email\) \}\)/);
     assert.match(offered(loose("eq('email', row.email).lt('seen', row.since)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.email\), seen: row\.since \}\)/);
-    assert.deepEqual(offered(loose("eq('email', row.email).neq('seen', row.since)")), []);
+    assert.match(offered(loose("eq('email', row.email).neq('seen', row.since)"))[0]?.texts['/app/src/store.ts'] ?? '', /seen: String\(row\.since\)/);
   });
 
   it('stays where the loop writes the table, changes the element or its rows, or tells the errors of several rows apart', () => {
@@ -142,6 +166,9 @@ describe('a read of other conditions for each element, by a function of the data
       return texts[Object.keys(texts).find((file) => file.endsWith('.sql')) ?? ''] ?? '';
     };
     assert.match(sqlOf("select('id').eq('email', row.email).eq('email', 'a$$; b')"), /as \$body\$\n[^]*t\.email = 'a\$\$; b'\n[^]*\n\$body\$;\n$/);
+    const long = 'a_table_whose_name_takes_nearly_all_the_letters_of_a_name_there';
+    const [named] = offered(each(asked).replace("'prospects'", `'${long}'`), { [migrations]: table.replaceAll('prospects', long) });
+    assert.match(named?.title ?? '', /`find_a_table_whose_name_takes_nearly_all_the_letters_of_a_n` before the loop/);
     assert.match(sqlOf(asked, '\nCREATE FUNCTION FIND_PROSPECTS(p json) RETURNS json LANGUAGE sql AS $$ select p $$;'), /function public\.find_prospects_2\(/);
   });
 

@@ -10,6 +10,8 @@ export interface EachReadRequest {
   rows(values: readonly RowValue[]): string | undefined;
   /** The files of the workspace, and those that new ones may stand beside. */
   readonly files: Pick<WorkspaceSources, 'files' | 'text'> & { made(): ReturnType<WorkspaceSources['files']> };
+  /** Whether an element's read that failed means something else than one that found nothing; else one that fails gives nothing, and leaves the others alone. */
+  readonly looksAtErrors: boolean;
   readonly checker: ts.TypeChecker;
 }
 

@@ -6,6 +6,7 @@ import { isUniqueWith } from '../models/keys';
 import type { Link } from '../chains/chain';
 import type { EachRead, EachReadRequest } from '../rewrites/each-request';
 import type { Query, RowValue } from '../types';
+import { isNeverNull } from '../values/absent-values';
 import { declaredFunction } from './declared-function';
 import { rootOf } from './each-update';
 import { freeName, functionText, identifier, lastMigration } from './migration';
@@ -15,6 +16,8 @@ import { literalOf, writtenOf } from './written';
 interface Asked {
   readonly where: readonly string[];
   readonly values: readonly RowValue[];
+  /** Where columns have types that are not known: what is put as literals in the places (`%L`) that the conditions leave for it. */
+  readonly literals?: readonly string[];
 }
 
 /** Operators of PostgREST as those of SQL (https://docs.postgrest.org/en/stable/references/api/tables_views.html#operators). */
@@ -42,7 +45,7 @@ export function eachRead(inner: Query, request: EachReadRequest): EachRead | und
   if (!model || !filter?.complete || !written || root === undefined || written.verb.name !== 'select' || model.table.includes('.')) return undefined;
   const single = written.rest.find(({ name }) => name === 'single' || name === 'maybeSingle')?.name;
   const columns = inner.op === 'count' ? countedBy(written.verb) : columnsOf(written.verb, model.fields);
-  const asked = askedIn(written.rest, model.fields, checker);
+  const asked = askedIn(written.rest, model.fields, checker) ?? askedAsText(written.rest, model.fields, request);
   const order = inner.op === 'count' ? (written.rest.some(({ name }) => !isCondition(name)) ? undefined : []) : orderOf(written.rest, model.fields);
   const limit = limitOf(written.rest);
   if (columns === undefined || !asked || !order || limit === undefined) return undefined;
@@ -56,7 +59,7 @@ export function eachRead(inner: Query, request: EachReadRequest): EachRead | und
   if (text(migration) !== undefined) return undefined;
   const declared = declaredFunction(files, text, { name, parameters: [{ name: 'p_rows', type: 'json' }], returns: 'Json' });
   const isUnique = isUniqueWith(model, filter.equals.map(({ field }) => field));
-  const sql = sqlOf(name, identifier(model.table), columns, asked, [...order.length > 0 ? [`order by ${order.join(', ')}`] : [], ...limit > 0 ? [`limit ${limit}`] : []], inner.op === 'count' ? 'count' : single ? 'row' : 'rows');
+  const sql = (asked.literals ? dynamicSql : sqlOf)(name, identifier(model.table), columns, asked, [...order.length > 0 ? [`order by ${order.join(', ')}`] : [], ...limit > 0 ? [`limit ${limit}`] : []], inner.op === 'count' ? 'count' : single ? 'row' : 'rows', !request.looksAtErrors);
   const edits: readonly FileEdit[] = [{ file: migration, create: true, edits: [{ start: 0, end: 0, newText: sql }] }, ...(declared ? [declared] : [])];
   // PostgREST cuts each answer, and nothing says at how many rows (https://docs.postgrest.org/en/stable/references/configuration.html#db-max-rows).
   const isLong = inner.op !== 'count' && !single && limit === 0 && !isUnique;
@@ -82,13 +85,24 @@ function countedBy({ call }: Link): string | undefined {
 }
 
 function isCondition(name: string): boolean {
-  return name in operators || name === 'is' || name === 'not' || name === 'ilike' || name === 'like';
+  return name in operators || name === 'is' || name === 'not' || name === 'ilike' || name === 'like' || name === 'in';
 }
 
-/** The conditions of a chain; undefined where one is none of those that are read, or compares a column in a way that SQL may not. */
-function askedIn(links: readonly Link[], fields: ReadonlyMap<string, Field>, checker: ts.TypeChecker): Asked | undefined {
-  const where: string[] = [];
-  const values: RowValue[] = [];
+/** A condition of the chain as it is written: a column of the table, and what it is compared with. */
+interface Condition {
+  readonly name: string;
+  readonly column: string;
+  readonly own: string;
+  /** Undefined where the column is one that neither the generated types nor a migration names. */
+  readonly field: Field | undefined;
+  readonly value: ts.Expression;
+  /** The condition as SQL, where nothing in it is a value of the program. */
+  readonly constant?: string;
+}
+
+/** The conditions of a chain; undefined where one is none of those that are read. */
+function conditionsIn(links: readonly Link[], fields: ReadonlyMap<string, Field>): readonly Condition[] | undefined {
+  const found: Condition[] = [];
   for (const { name, call } of links) {
     if (!isCondition(name)) {
       if (!['order', 'limit', 'single', 'maybeSingle'].includes(name)) return undefined;
@@ -98,32 +112,82 @@ function askedIn(links: readonly Link[], fields: ReadonlyMap<string, Field>, che
     const column = literalOf(args[0])?.text;
     const field = column === undefined ? undefined : fields.get(column);
     const value = args[name === 'not' ? 2 : 1];
-    if (column === undefined || !field || field.list || field.kind === 'relation' || !value || args.length > (name === 'not' ? 3 : 2)) return undefined;
+    if (column === undefined || !/^\w+$/.test(column) || field?.list || field?.kind === 'relation' || !value || args.length > (name === 'not' ? 3 : 2)) return undefined;
     const own = `t.${identifier(column)}`;
     const word = { [ts.SyntaxKind.NullKeyword]: 'null', [ts.SyntaxKind.TrueKeyword]: 'true', [ts.SyntaxKind.FalseKeyword]: 'false' }[value.kind as number];
     if (name === 'is' || name === 'not') {
-      if (word === undefined || (name === 'not' && literalOf(args[1])?.text !== 'is') || (word !== 'null' && field.type !== 'Boolean')) return undefined;
-      where.push(`${own} is ${name === 'not' ? 'not ' : ''}${word}`);
+      if (word === undefined || (name === 'not' && literalOf(args[1])?.text !== 'is') || (word !== 'null' && field?.type !== 'Boolean')) return undefined;
+      found.push({ name, column, own, field, value, constant: `${own} is ${name === 'not' ? 'not ' : ''}${word}` });
       continue;
     }
-    const cast = casts[field.nativeType ?? ''];
-    const operator = operators[name] ?? name;
-    const literal = ts.isStringLiteralLike(value) || ts.isNumericLiteral(value) ? value.text : word === 'null' ? undefined : word;
-    if (literal !== undefined) {
+    if (name === 'in') {
+      // What stands between commas and brackets there is read otherwise.
+      const all = ts.isArrayLiteralExpression(value) ? value.elements.map((one) => plainText(bare(one))) : [undefined];
+      if (all.length === 0 || !all.every((one) => one !== undefined && /^[^"'\\,()]+$/.test(one))) return undefined;
+      found.push({ name, column, own, field, value, constant: `${own} in (${all.map((one) => `'${one ?? ''}'`).join(', ')})` });
+      continue;
+    }
+    const literal = plainText(value) ?? (word === 'null' ? undefined : word);
+    if (literal !== undefined && !(name in operators)) return undefined;
+    found.push({ name, column, own, field, value, ...(literal !== undefined && { constant: `${own} ${operators[name] ?? name} '${literal.replaceAll("'", "''")}'` }) });
+  }
+  return found;
+}
+
+function plainText(value: ts.Expression): string | undefined {
+  return ts.isStringLiteralLike(value) || ts.isNumericLiteral(value) ? value.text : undefined;
+}
+
+/** The conditions of a chain with values of known types; undefined where one compares a column in a way that SQL may not. */
+function askedIn(links: readonly Link[], fields: ReadonlyMap<string, Field>, checker: ts.TypeChecker): Asked | undefined {
+  const where: string[] = [];
+  const values: RowValue[] = [];
+  for (const { name, column, own, field, value, constant } of conditionsIn(links, fields) ?? []) {
+    const cast = casts[field?.nativeType ?? ''];
+    if (!field) return undefined;
+    if (constant !== undefined) {
       // An enum's values are compared by their places.
-      if (!(name in operators) || (cast === undefined && !(field.kind === 'enum' && (name === 'eq' || name === 'neq')))) return undefined;
-      where.push(`${own} ${operator} '${literal.replaceAll("'", "''")}'`);
+      if (name !== 'is' && name !== 'not' && cast === undefined && !(field.kind === 'enum' && (name === 'eq' || name === 'neq' || name === 'in'))) return undefined;
+      where.push(constant);
       continue;
     }
     const form = cast === undefined ? undefined : formOf(value, name, cast, checker);
     if (!form) return undefined;
-    const key = values.some((one) => one.name === column) ? `${column}_${values.length + 1}` : column;
+    const key = keyOf(column, values);
     const given = `(e.value ->> '${key}')${cast ?? ''}`;
     // A star stands for `%` there (https://docs.postgrest.org/en/stable/references/api/tables_views.html#operators).
-    where.push(name in operators ? `${own} ${operator} ${given}` : `${own} ${operator} replace(${given}, '*', '%')`);
+    where.push(name in operators ? `${own} ${operators[name] ?? name} ${given}` : `${own} ${name} replace(${given}, '*', '%')`);
     values.push({ name: key, value, ...(form === 'text' && { asText: true as const }) });
   }
   return values.length > 0 ? { where, values } : undefined;
+}
+
+/**
+ * The same for columns whose types are not known, as those of tables that no migration makes: each value is put into the statement as the text that it is in an address, which the database
+ * brings to the type of what it is compared with, as it does there. A text that is none of that type fails its own read alone, which nobody may look at then, or has to be what the program says that it is.
+ */
+function askedAsText(links: readonly Link[], fields: ReadonlyMap<string, Field>, { checker, looksAtErrors }: EachReadRequest): Asked | undefined {
+  const where: string[] = [];
+  const values: RowValue[] = [];
+  const literals: string[] = [];
+  for (const { name, column, own, value, constant } of conditionsIn(links, fields) ?? []) {
+    if (constant !== undefined) {
+      where.push(constant.replaceAll('%', '%%'));
+      continue;
+    }
+    const isPlain = isNeverNull(value, checker) && formOf(value, name, '', checker) === 'plain';
+    if (looksAtErrors && !isPlain) return undefined;
+    const key = keyOf(column, values);
+    where.push(`${own} ${operators[name] ?? name} %L`);
+    literals.push(name in operators ? `asked ->> '${key}'` : `replace(asked ->> '${key}', '*', '%')`);
+    values.push({ name: key, value, ...(!isPlain && { asText: true as const }) });
+  }
+  return values.length > 0 && !where.some((one) => one.includes('$query$')) ? { where, values, literals } : undefined;
+}
+
+/** What a value is called in the object of an element: as its column, with a number where that is taken. */
+function keyOf(column: string, values: readonly RowValue[]): string {
+  return values.some((one) => one.name === column) ? `${column}_${values.length + 1}` : column;
 }
 
 /**
@@ -169,8 +233,12 @@ function limitOf(links: readonly Link[]): number | undefined {
   return limits.length === 1 && only.call.arguments.length === 1 && value && ts.isNumericLiteral(value) && Number(value.text) > 0 ? Number(value.text) : undefined;
 }
 
+const says = { rows: 'The rows', row: 'The one row', count: 'How many rows there are' };
+/** What one read gives, of its rows. */
+const given = { rows: "coalesce(json_agg(r), '[]')", row: 'case when count(*) = 1 then json_agg(r) -> 0 end', count: 'to_json(count(*))' };
+
 function sqlOf(name: string, table: string, columns: string, { where }: Asked, ends: readonly string[], gives: 'rows' | 'row' | 'count'): string {
-  const found = gives === 'rows' ? "coalesce(json_agg(r), '[]')" : 'case when count(*) = 1 then json_agg(r) -> 0 end';
+  const found = given[gives];
   const lateral = gives === 'count' ? `    select ${columns} as found
     from public.${table} t
     where ${where.join('\n      and ')}`
@@ -180,15 +248,38 @@ function sqlOf(name: string, table: string, columns: string, { where }: Asked, e
       from public.${table} t
       where ${[where.join('\n        and '), ...ends].join('\n      ')}
     ) r`;
-  const what = { rows: 'The rows', row: 'The one row', count: 'How many rows there are' }[gives];
   return functionText({
-    says: `${what} of ${table} for each of several questions, in their order`, name, parameters: 'p_rows json', returns: 'json', volatility: 'stable',
+    says: `${says[gives]} of ${table} for each of several questions, in their order`, name, parameters: 'p_rows json', returns: 'json', volatility: 'stable',
     body: `
   select coalesce(json_agg(f.found order by e.place), '[]')
   from json_array_elements(p_rows) with ordinality e (value, place)
   cross join lateral (
 ${lateral}
   ) f;
+`,
+  });
+}
+
+/** A statement for each question, put together of texts; one that fails gives nothing where it is `alone`, as its request did. */
+function dynamicSql(name: string, table: string, columns: string, { where, literals = [] }: Asked, ends: readonly string[], gives: 'rows' | 'row' | 'count', alone: boolean): string {
+  const statement = gives === 'count' ? [`select ${given.count}`, `from public.${table} t`, `where ${where.join('\n  and ')}`]
+    : [`select ${given[gives]}`, 'from (', `  select ${columns.replaceAll('%', '%%')}`, `  from public.${table} t`, `  where ${[where.join('\n    and '), ...ends.map((one) => one.replaceAll('%', '%%'))].join('\n  ')}`, ') r'];
+  const indent = (lines: string, by: string): string => lines.split('\n').map((line) => `${by}${line}`).join('\n');
+  const execute = `execute format($query$\n${indent(statement.join('\n'), '  ')}\n$query$, ${literals.join(', ')}) into found;`;
+  return functionText({
+    says: `${says[gives]} of ${table} for each of several questions, in their order${alone ? '; null for one that fails' : ''}`, name, parameters: 'p_rows json', returns: 'json', volatility: 'stable', isDynamic: true,
+    body: `
+declare
+  asked json;
+  found json;
+  answers json[] := '{}';
+begin
+  for asked in select e.value from json_array_elements(p_rows) with ordinality e (value, place) order by e.place loop
+${alone ? `    begin\n${indent(execute, '      ')}\n    exception when others then\n      found := null;\n    end;` : indent(execute, '    ')}
+    answers := array_append(answers, found);
+  end loop;
+  return array_to_json(answers);
+end
 `,
   });
 }

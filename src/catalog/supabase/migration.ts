@@ -32,25 +32,27 @@ interface DatabaseFunction {
   readonly volatility: 'stable' | 'volatile';
   /** Its statement, with the line ends around it. */
   readonly body: string;
+  /** Whether its statements are texts that it puts together, as PostgREST does: they are asked with the search path of the request, in which alone operators of extensions are found. */
+  readonly isDynamic?: boolean;
 }
 
-/** The statement that makes a function in `public`; with the rights of its owner it would pass by the policies of the tables (https://supabase.com/docs/guides/database/functions#security-definer-vs-invoker). */
-export function functionText({ says, name, parameters, returns, volatility, body }: DatabaseFunction): string {
+/** The statement that makes a function in `public`, which fails where one is there that no file tells of, in place of taking its place; with the rights of its owner it would pass by the policies of the tables (https://supabase.com/docs/guides/database/functions#security-definer-vs-invoker). */
+export function functionText({ says, name, parameters, returns, volatility, body, isDynamic }: DatabaseFunction): string {
   return `-- ${says}; with the rights of whoever asks, so that the policies of the table hold.
-create or replace function public.${name}(${parameters})
+create function public.${name}(${parameters})
 returns ${returns}
-language sql
+language ${isDynamic ? 'plpgsql' : 'sql'}
 ${volatility}
 security invoker
-set search_path = ''
-as ${dollarQuoted(body)};
+${isDynamic ? '' : "set search_path = ''\n"}as ${dollarQuoted(body)};
 `;
 }
 
 /** A name that no file of the database names; without quotes, upper case is the same there. */
 export function freeName(wish: string, files: readonly FilePath[], text: (file: FilePath) => string | undefined): string {
   const texts = files.map((file) => text(file) ?? '');
-  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`, 'i').test(one)));
+  // The database cuts a name after 63 bytes (https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS), and PostgREST would not find what the code calls; a number behind it has room.
+  return numbered(wish.slice(0, 59).replace(/_+$/, ''), (name) => texts.some((one) => new RegExp(`\\b${name}\\b`, 'i').test(one)));
 }
 
 /** The wish, with a number where it is taken. */

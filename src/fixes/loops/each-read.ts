@@ -16,7 +16,7 @@ import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
 import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
-import { failureOf } from './failure';
+import { failureOf, isAskedWithRow } from './failure';
 import { isTested } from './guarded-key';
 import { mayBeDeclaredAbsent } from './keys';
 import { ownWrites } from './own-writes';
@@ -56,6 +56,7 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
       return careful(element.objects(collection, given), given.map(({ value }) => value), element, counted, checker);
     },
     files: context.workspace,
+    looksAtErrors: !result.errors.every((use) => isAskedWithRow(use, result.names)),
     checker,
   });
   const own = values.filter(({ value }) => !isFree(value, counted));

@@ -67,7 +67,7 @@ function isRootOf(node: ts.Identifier, uses: ReadonlySet<ts.Node>): boolean {
 }
 
 /** `error || !user`, where the second part alone says that there is no row; and what is only written to a log. */
-function isAskedWithRow(use: ts.Expression, names: readonly string[]): boolean {
+export function isAskedWithRow(use: ts.Expression, names: readonly string[]): boolean {
   const { child, user } = outward(use);
   if (ts.isBinaryExpression(user) && user.operatorToken.kind === ts.SyntaxKind.BarBarToken && user.left === child) {
     const other = user.right;
