@@ -25,9 +25,9 @@ export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts
   return errors;
 }
 
-/** The first error that was not there before. */
-export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
-  for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
+/** The first error that was not there before, beside those that are `had` anyhow. */
+export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>, isHad: (error: string) => boolean = () => false): string | undefined {
+  for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0) && !isHad(key)) return key;
   return undefined;
 }
 
@@ -51,16 +51,18 @@ export function newErrorAround(
 ): string | undefined {
   const [old, now] = [before.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
   if (!old || !now) return newError(errors.before(), errors.now());
+  // Where the project's own compiler says nothing of `null`, what follows from it here follows for a copy of the same code as well: types that could not be inferred for it.
+  const isHad = (error: string): boolean => !after.snapshot.checksNulls(file) && errors.before().has(error);
   // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
   for (const around of [statementsOf, partsOf]) {
     const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, made));
     // What has no error has no new one.
     const found = errors.now(partsAfter);
-    const error = found.size === 0 ? undefined : newError(errorsOf(before, file, partsBefore), found);
+    const error = found.size === 0 ? undefined : newError(errorsOf(before, file, partsBefore), found, isHad);
     if (error !== undefined || isUnchecked(now)) return error;
     const [given, givenNow] = [inferredTypes(partsBefore, before.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
     if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
     if (givesTheSame(given, givenNow)) return undefined;
   }
-  return newError(errors.before(), errors.now());
+  return newError(errors.before(), errors.now(), isHad);
 }

@@ -36,6 +36,7 @@ import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planReadAhead } from './loops/read-ahead';
 import { planOwnedList } from './resolvers/owned-list';
+import { planOwnedPath } from './resolvers/owned-path';
 import { planAddedLoader, planDataLoader } from './resolvers/data-loader';
 import { planEnqueue, planEnqueueEach } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
@@ -68,7 +69,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall, planPluralWrite],
-  'per-parent': [planMergedField, planDataLoader, planOwnedList],
+  'per-parent': [planMergedField, planDataLoader, planOwnedList, planOwnedPath],
 };
 
 /** What is left where none of the others suits. */

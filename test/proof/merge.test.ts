@@ -47,20 +47,37 @@ class Customers {
   }
 }
 
+class Lines {
+  constructor(private readonly items: ItemsOfKind) {}
+  async dearest(id: number): Promise<{ line: number; price: number; sku: string } | undefined> {
+    const [first] = await this.items.dear({ where: { order: { id } }, orderBy: [{ price: 'desc' }, { line: 'asc' }] }, 10);
+    return first;
+  }
+}
+
+class ItemsOfKind {
+  constructor(private readonly prisma: PrismaClient) {}
+  async dear(args: { where: { order?: { id: number } }; orderBy?: Prisma.ItemOrderByWithRelationInput[] }, least: number) {
+    const items = this.prisma.item.findMany({ ...args, where: { ...args.where, price: { gte: least } }, include: { product: true } });
+    return (await items).filter(({ quantity }) => quantity > 1).map(({ line, price, product }) => ({ line, price, sku: product.sku }));
+  }
+}
+
 const resolvers = {
   Query: { orders: (_: unknown, _args: unknown, { prisma }: Context) => prisma.order.findMany({ orderBy: { number: 'asc' } }) },
   Order: {
     customer: (order: { customerId: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).one(order.customerId),
     items: (order: { id: number }, args: { take?: number }, { prisma }: Context) => new Items(prisma).list({ ...args, where: { order: { id: order.id } }, orderBy: { line: 'desc' } }),
+    dearest: (order: { id: number }, _args: unknown, { prisma }: Context) => new Lines(new ItemsOfKind(prisma)).dearest(order.id),
   },
   Customer: { orders: (customer: { id: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).ordersOf(customer.id) },
 };
 
-const typeDefs = 'type Query { orders: [Order!]! } type Order { number: String! customer: Customer items(take: Int): [Item!]! } type Item { line: Int! price: Int! } type Customer { name: String! orders: [Order!]! }';
+const typeDefs = 'type Query { orders: [Order!]! } type Order { number: String! customer: Customer items(take: Int): [Item!]! dearest: Dearest } type Dearest { line: Int! price: Int! sku: String! } type Item { line: Int! price: Int! } type Customer { name: String! orders: [Order!]! }';
 const schema = makeExecutableSchema({ typeDefs, resolvers });
 
 export async function main(prisma: PrismaClient) {
-  return graphql({ schema, source: '{ orders { number customer { name orders { number } } items(take: 2) { line price } } }', contextValue: { prisma } });
+  return graphql({ schema, source: '{ orders { number customer { name orders { number } } items(take: 2) { line price } dearest { line price sku } } }', contextValue: { prisma } });
 }
 `;
 
@@ -68,15 +85,15 @@ describe('proof: merge, fields of a GraphQL answer', function () {
   this.timeout(120_000);
   const living = Array.from({ length: rows.orders }, (_, index) => ((((index + 1) * 7) % (rows.customers * 0.8)) + 1) % 3).filter((city) => city !== 1).length;
 
-  it(`three fields on two levels, one of them through a service that is handed its conditions, without a package for loaders: ${1 + 2 * rows.orders + living} → 6 queries (${rows.orders} orders, of ${living} a customer)`, async () => {
+  it(`four fields on two levels, one of them through a service that is handed its conditions and one through two of which the first gives the key, without a package for loaders: ${1 + 4 * rows.orders + living} → 9 queries (${rows.orders} orders, of ${living} a customer)`, async () => {
     const workspace = prismaWorkspace(server);
     const { text, titles, remaining } = rewrite({ ...workspace, files: { ...workspace.files, '/app/package.json': '{"dependencies":{"@prisma/client":"7.10.0","graphql":"16.11.0"}}' } }, 'merge');
-    assert.equal(titles.length, 3);
+    assert.equal(titles.length, 4);
     assert.deepEqual(remaining, []);
     const [before, after] = [await asked(server), await asked(text)];
     assert.deepEqual(after.json, before.json);
     assert.match(before.json, /"customer":null/);
-    assert.deepEqual([before.queries, after.queries], [1 + 2 * rows.orders + living, 6]);
+    assert.deepEqual([before.queries, after.queries], [1 + 4 * rows.orders + living, 9]);
   });
 });
 

@@ -10,20 +10,22 @@ export interface Sibling {
   /** What it gives, where that is to be written: `Promise<Build[]>`. */
   readonly type?: string;
   readonly statements: readonly string[];
+  /** Whether lines of a statement stand on its first one's indentation plus what they have themselves, as `dedent` leaves them. */
+  readonly areDedented?: boolean;
 }
 
 /**
  * Writes an async function beside `fn`: a method of the same class or object, or a function of the same module that is exported as `fn` is.
  * @returns false where `fn` has a form, or is handed out in a way, that this does not follow
  */
-export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string, { parameters, type, statements }: Sibling, isForeign: boolean): boolean {
+export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string, { parameters, type, statements, areDedented = false }: Sibling, isForeign: boolean): boolean {
   const file = fn.getSourceFile();
   const eol = lineBreak(file);
   const place = placeOf(fn);
   if (!place) return false;
   const indent = lineIndent(file, place.node.getStart());
   const unit = unitOf(file, indent);
-  const body = statements.map((text) => eol + indent + unit + reindentLines(text, indent + unit, eol)).join('');
+  const body = statements.map((text) => eol + indent + unit + (areDedented ? reindentAll(text, indent + unit, eol) : reindentLines(text, indent + unit, eol))).join('');
   const text = `${place.head(name)}(${parameters})${type === undefined ? '' : `: ${type}`}${place.arrow} {${body}${eol}${indent}}${place.end}`;
   const gap = place.separator === ',' ? `,${eol}${standsApart(place.node) ? eol : ''}${indent}` : `${eol}${eol}${indent}`;
   const at = place.node.end;
@@ -32,11 +34,11 @@ export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string
 }
 
 /** Whether the function beside which `writeBeside` would write has that sibling already, word for word. */
-export function isWrittenBeside(fn: FunctionNode, name: string, { parameters, statements }: Sibling): boolean {
+export function isWrittenBeside(fn: FunctionNode, name: string, { parameters, type, statements }: Sibling): boolean {
   const place = placeOf(fn);
   if (!place) return false;
   const plain = (text: string): string => text.replace(/\s+/g, '');
-  const text = plain(`${place.head(name)}(${parameters})${place.arrow}{${statements.join('')}}${place.end}`);
+  const text = plain(`${place.head(name)}(${parameters})${type === undefined ? '' : `:${type}`}${place.arrow}{${statements.join('')}}${place.end}`);
   let found = false;
   ts.forEachChild(place.node.parent, (one) => { if (plain(one.getText()) === text) found = true; });
   return found;
