@@ -19,6 +19,9 @@ function other(file: string, from: string, to: string, files = nest): Files {
   return { ...files, [file]: text.replace(from, () => to) };
 }
 
+/** The application whose controller has no queue. */
+const lacking: Files = { ...nest, [controller]: (nest[controller] ?? '').replace(/import \{ (?:InjectQueue|Queue) [^\n]*\n/g, '').replace(/ {4}@InjectQueue[^\n]*\n/, '').replace(/\n {2}@Delete\(\)[^]*?\n {2}\}\n/, '').replace('Delete, ', '') };
+
 /** Why the handlers of an application are left. */
 function reasons(files: Files): readonly (string | undefined)[] {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text]))), settings: { rules: only('long-running-handler') } });
@@ -31,9 +34,22 @@ describe('fixes: answer-later, a queue that classes of Nest are given', function
 
   it('what is written type-checks against the real packages, with BullMQ and with Bull, and with a repository of TypeORM', () => {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true, experimentalDecorators: true, emitDecoratorMetadata: true } });
+    assert.deepEqual(compile({ library: 'answer-later-lacking', files: new Map(Object.entries(later(lacking)).filter(([file]) => file.endsWith('.ts'))) }).errors, []);
     for (const application of ['own-nest', 'own-nest-bull', 'nest-typeorm']) {
       assert.deepEqual(compile({ library: `answer-later-${application}`, files: new Map(Object.entries({ ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) })) }).errors, [], application);
     }
+  });
+
+  it('a class that does not have the queue is given it, by its constructor or, where what that is given may be left out, as a property, and what has it by a property is left as it is', () => {
+    const after = later(lacking);
+    assert.match(after[controller] ?? '', /constructor\(\n {4}@InjectQueue\('tasks'\) private readonly tasksQueue: Queue,\n {2}\) \{\}[^]*startJob\(this\.tasksQueue, 'parcelsPlaces'[^]*findJob\(this\.tasksQueue, /);
+    assert.match(after[controller] ?? '', /import \{ InjectQueue \} from '@nestjs\/bullmq';[^]*import \{ Queue \} from 'bullmq';/);
+    assert.match(after[processor] ?? '', /case 'parcelsPlaces': \{/);
+    const optional = later({ ...lacking, [controller]: (lacking[controller] ?? '').replace('parcels: ParcelsService,', 'parcels: ParcelsService,\n    private readonly locale = \'en\',') });
+    assert.match(optional[controller] ?? '', /class ParcelsController \{\n {2}@InjectQueue\('tasks'\) private readonly tasksQueue!: Queue;\n[^]*constructor\(\n {4}private readonly locale = 'en',/);
+    const property = later(other(controller, '    @InjectQueue(\'tasks\') private readonly tasks: Queue,\n', '', other(controller, '  private readonly logger', '  @InjectQueue(\'tasks\') private readonly tasks!: Queue;\n  private readonly logger')));
+    assert.match(property[controller] ?? '', /startJob\(this\.tasks, 'parcelsPlaces'/);
+    assert.equal((property[controller] ?? '').split('@InjectQueue(').length - 1, 1);
   });
 
   it('a second handler takes the functions that the first one got, and the class that does the jobs is given each object once', () => {
@@ -100,8 +116,9 @@ describe('fixes: answer-later, a queue that classes of Nest are given', function
   });
 
   const traps: readonly { readonly what: string; readonly files: Files; readonly reason: RegExp }[] = [
-    { what: 'whose class is not given the queue', files: other(controller, '@InjectQueue(\'tasks\')', '@InjectQueue(\'images\')'), reason: /the class of the handler is not given the queue `tasks` of BullMQ/ },
-    { what: 'whose queue says which jobs there are', files: other(controller, 'private readonly tasks: Queue', 'private readonly tasks: Queue<{ customer: string }>'), reason: /the class of the handler is not given the queue/ },
+    { what: 'whose class is not given the queue, and is made by a test', files: { ...lacking, 'src/parcels/parcels.controller.spec.ts': 'import { ParcelsController } from \'./parcels.controller\';\nexport const parcels = new ParcelsController({} as never);\n' }, reason: /the class is not given the queue `tasks`, and `parcels\.controller\.spec\.ts` makes the class itself/ },
+    { what: 'whose class is not given the queue, and is of two modules', files: { ...lacking, 'src/other.module.ts': 'import { Module } from \'@nestjs/common\';\nimport { ParcelsController } from \'./parcels/parcels.controller\';\n@Module({ controllers: [ParcelsController] })\nexport class OtherModule {}\n' }, reason: /the class is not given the queue `tasks`, and several modules provide it/ },
+    { what: 'whose queue says which jobs there are', files: other(controller, 'private readonly tasks: Queue', 'private readonly tasks: Queue<{ customer: string }>'), reason: /the class of the handler is given the queue `tasks` of BullMQ for jobs of certain kinds/ },
     { what: 'where the jobs\' class says what it is given', files: other(processor, 'job: Job', 'job: Job<{ customer: string }>'), reason: /says what it is given, or gives/ },
     { what: 'where the jobs\' class says what it gives', files: other(processor, 'Promise<void>', 'Promise<{ done: number } | void>'), reason: /says what it is given, or gives/ },
     { what: 'where the jobs are done in another module, which nobody knows to have the service', files: other('src/app.module.ts', 'providers: [ParcelsService, TasksProcessor],', 'providers: [ParcelsService],'), reason: /the class that does the jobs is not given `parcels`/ },

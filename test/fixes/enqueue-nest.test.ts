@@ -100,6 +100,14 @@ describe('fixes: enqueue, services of Nest', () => {
       assert.match(after[controller] ?? '', /await this\.emailsQueue\.add\(\s*'sendConfirmation',\s*\{ email: body\.email, number \}/);
     });
 
+    it('is a property where its constructor is another class\'s, or what that is given may be left out', () => {
+      const derived = withJobs({ ...lacking, 'src/orders/base.ts': 'import { Injectable } from \'@nestjs/common\';\nimport { MailService } from \'../mails/mail.service\';\n@Injectable()\nexport class Base {\n  constructor(protected readonly mailService: MailService) {}\n}\n', [controller]: without.replace(/ {2}constructor\([^]*?\) \{\}\n\n/, '').replace('class OrdersController', 'class OrdersController extends Base').replace('import { Body', 'import { Base } from \'./base\';\nimport { Body') });
+      assert.match(derived[controller] ?? '', /extends Base \{\n {2}@InjectQueue\('emails'\) private readonly emailsQueue!: Queue;\n\n {2}@Post/);
+      const optional = withJobs({ ...lacking, [controller]: without.replace('mailService: MailService,', 'mailService: MailService, private readonly locale = \'en\',') });
+      assert.match(optional[controller] ?? '', /\{\n {2}@InjectQueue\('emails'\) private readonly emailsQueue!: Queue;\n\n {2}constructor\(/);
+      assert.match(optional[controller] ?? '', /await this\.emailsQueue\.add\(/);
+    });
+
     it('is given to a class that others ask the application for, or whose name they read', () => {
       const after = withJobs({ ...lacking, 'src/late.ts': 'import { Inject, Injectable, Logger, forwardRef } from \'@nestjs/common\';\nimport { ModuleRef } from \'@nestjs/core\';\nimport { OrdersController } from \'./orders/orders.controller\';\n\nexport { OrdersController };\n\n@Injectable()\nexport class Late {\n  private readonly logger = new Logger(OrdersController.name);\n  constructor(private readonly refs: ModuleRef, @Inject(forwardRef(() => OrdersController)) private readonly orders: OrdersController) {}\n  find() {\n    return this.refs.get(OrdersController);\n  }\n}\n' });
       assert.match(after[controller] ?? '', /@InjectQueue\('emails'\) private readonly emailsQueue: Queue/);
@@ -143,7 +151,6 @@ describe('fixes: enqueue, services of Nest', () => {
       ['another one stands on by another name', { ...lacking, 'src/orders/late.ts': 'import { OrdersController as Orders } from \'./orders.controller\';\nexport class Late extends Orders {}\n' }, /`late\.ts` uses the class as well/],
       ['a mixin stands on', { ...lacking, 'src/orders/late.ts': 'import { OrdersController } from \'./orders.controller\';\nimport { mix } from \'./mix\';\nexport class Late extends mix(OrdersController) {}\n' }, /`late\.ts` uses the class as well/],
       ['no module provides', { ...lacking, [module]: (lacking[module] ?? '').replace('controllers: [OrdersController],', '') }, /no module is seen to provide it/],
-      ['is given something that may be left out', { ...lacking, [controller]: without.replace('mailService: MailService,', 'mailService: MailService, private readonly locale = \'en\',') }, /what its constructor is given may be left out/],
       ['has a module whose imports are put together elsewhere', { ...apart(`${registered}\n  exports: [MailService],`, 'imports: parts,') }, /what its module imports is put together elsewhere/],
       ['would need a registration that says more', { ...apart('imports: [BullModule.registerQueueAsync({ name: \'emails\', useFactory: () => ({}) })],\n  exports: [MailService],', 'imports: [MailsModule],') }, /its registration says more than another module can/],
     ];

@@ -70,7 +70,7 @@ export function alongJob(call: ts.CallExpression, { worker, entry, own }: Doing,
   return {
     doer: {
       scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: leftOver(scope, moved),
-      ...(given && { handOver: (builder) => given.leftOver(builder) }),
+      ...(given && { handOver: (builder, instead) => given.leftOver(builder, instead) }),
     },
     captured: data.captured, moved,
     body: (levels) => bodyOf(code, data, file, levels),

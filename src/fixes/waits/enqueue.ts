@@ -86,7 +86,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const put = 'places' in target ? intoNew(moved, target, builder, context) : intoOwn(moved, target, builder, context);
   if (isRefusal(put)) return put;
   for (const statement of moved.doer.leftOver) builder.remove(statement);
-  moved.doer.handOver?.(builder);
+  if (!put.isHandedOver) moved.doer.handOver?.(builder);
   if (along) withoutMoved(along.moved, call, builder);
   if (!along) for (const { type, text } of capture.narrowings) builder.replace(type, text);
   const what = along ? `${words[0]}, with what is made for it,` : words[0];
@@ -119,6 +119,8 @@ type Body = string | ((levels: number) => string);
 interface Put {
   readonly queue: string;
   readonly isInTransaction: boolean;
+  /** Whether what the class was given for the call alone is taken away already. */
+  readonly isHandedOver?: boolean;
   readonly modules: readonly FileEdit[];
 }
 
@@ -146,7 +148,11 @@ function intoOwn({ call, transaction, doer, captured, wish, body }: Moved, own: 
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
   const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named, context) : undefined;
-  const holder = holderIn(call, own, imports, builder, context);
+  let isHandedOver = false;
+  const holder = holderIn(call, own, imports, builder, (instead) => {
+    isHandedOver = true;
+    return doer.handOver?.(builder, instead) ?? false;
+  }, context);
   if (holder === undefined) return { refused: `nothing exports what ${own.title} need${'sends' in own.holder ? '' : 's'}` };
   if (typeof holder !== 'string') return holder;
   const { kindBeside } = own;
@@ -161,7 +167,7 @@ function intoOwn({ call, transaction, doer, captured, wish, body }: Moved, own: 
   builder.replace(call, 'sends' in own.holder ? repeatedText(call, sending, data) : sendingText(call, sending, data));
   workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines, ...doing?.lines ?? []], builder);
   if (insertions.length > 0) doing?.addTo(builder);
-  return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
+  return { queue: own.title, isInTransaction: db !== undefined, isHandedOver, modules: [] };
 }
 
 /** The function, or method of the class that does the jobs, in which the worker of the project's own has several statements. */

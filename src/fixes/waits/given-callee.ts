@@ -30,7 +30,7 @@ export function givenCallee(call: ts.CallExpression, scope: WorkerScope, worker:
   if (!member || another) return undefined;
   const text = callee.getText();
   const [start, end] = [member.node.getStart() - callee.getStart(), member.node.end - callee.getStart()];
-  return { callee: text.slice(0, start) + member.text + text.slice(end), imports: given.imports, lines: given.declarations.map((line) => `«${line}»;`), handOver: (builder) => given.leftOver(builder) };
+  return { callee: text.slice(0, start) + member.text + text.slice(end), imports: given.imports, lines: given.declarations.map((line) => `«${line}»;`), handOver: (builder, instead) => given.leftOver(builder, instead) };
 }
 
 /** `this.mails.send` of a class that is given an object, as another class calls it which is given one of the same class. */

@@ -24,7 +24,7 @@ export interface JobDoer {
   /** Declarations of the file that only the call used. */
   readonly leftOver: readonly ts.Statement[];
   /** Takes away what the object that called was given for the call alone, and gives the class that does the jobs what it needs. */
-  readonly handOver?: (builder: EditBuilder) => void;
+  readonly handOver?: (builder: EditBuilder, instead?: string) => boolean;
 }
 
 /** What reads the request that is being answered, wherever it is called: there is none in a worker. */

@@ -11,23 +11,34 @@ import type { FixContext } from '../types';
 import { classAround } from './class-around';
 import { formOf, inForm } from './form';
 import { moduleEdits } from './job-modules';
-import { withParameters } from './later/nest-class';
+import { withParameters, withProperty } from './later/nest-class';
 import type { Refusal } from './payload';
 import { WorkerScope } from './worker-scope';
 
+/** Takes away what a class was given for moved code alone; `instead` is a parameter that may stand in the place of that, and the answer whether it does. */
+export type HandOver = (instead?: string) => boolean;
+
+/** A queue that a class does not have yet: what the class will call it, and the edits that give it to the class. */
+export interface LackedQueue {
+  readonly name: string;
+  /** `handOver` takes away what the class was given for the call alone, and says whether a parameter now stands in the place of that. */
+  apply(imports: Imports, builder: EditBuilder, handOver: HandOver): void;
+}
+
 /**
- * Gives the class of a call the queue that it lacks, as one more parameter of its constructor, and the one module that provides the class the registration that this needs (https://docs.nestjs.com/techniques/queues#managing-queues):
- * what the class calls the queue then. A refusal where somebody else makes the class, who would have to give it one, too (a test by hand, or one that lists it among its providers), where several modules provide it, or where the
+ * How the class around a place is given the queue that it lacks: as one more parameter of its constructor, or as a property where it has the constructor of another class or one whose parameters may be left out
+ * (https://docs.nestjs.com/providers#property-based-injection); and the one module that provides the class gets the registration that this needs (https://docs.nestjs.com/techniques/queues#managing-queues). A refusal where somebody else makes the class, who would have to give it one, too (a test by hand, or one that lists it among its providers), where several modules provide it, or where the
  * registration says more than the module can.
  */
-export function injectedQueue(call: ts.CallExpression, holder: InjectedQueue, imports: Imports, builder: EditBuilder, context: FixContext): string | Refusal {
-  const of = classAround(call);
+export function lackedQueue(place: ts.Node, holder: InjectedQueue, context: FixContext): LackedQueue | Refusal {
+  const of = ts.isMethodDeclaration(place) && ts.isClassDeclaration(place.parent) ? place.parent : classAround(place);
   const owner = of?.name?.text;
   const refused = (why: string): Refusal => ({ refused: `the class is not given the queue \`${holder.injected}\`, and ${why}` });
   if (!of || owner === undefined || !ts.isClassDeclaration(of) || !ts.getDecorators(of)?.length) return refused('is none that Nest makes');
   const constructor = of.members.find(ts.isConstructorDeclaration);
-  if (!constructor && of.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)) return refused('has the constructor of another one');
-  if (constructor?.parameters.some((one) => one.questionToken || one.initializer || one.dotDotDotToken)) return refused('what its constructor is given may be left out');
+  const isDerived = of.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
+  // Another class's constructor stays as it is, and what is given may be left out stands last.
+  const asProperty = constructor ? constructor.parameters.some((one) => one.questionToken || one.initializer || one.dotDotDotToken) : isDerived;
   const hand = madeElsewhere(owner, of.getSourceFile().fileName, context);
   if (hand !== undefined) return refused(`\`${hand}\` makes the class itself`);
   const [module, another] = modulesOf(of, context);
@@ -41,10 +52,17 @@ export function injectedQueue(call: ts.CallExpression, holder: InjectedQueue, im
   const name = [...othersCall(holder, context), /queue$/i.test(wish) ? wish : `${wish}Queue`, `${wish}JobQueue`].find((one) => !taken.has(one));
   if (name === undefined) return refused('has members of the names that it would have');
   const { quote } = formOf(of.getSourceFile());
-  const [decorator, type] = [imports.named(holder.decorator, holder.decorators), imports.named('Queue', holder.module)];
-  withParameters(of, [`@${decorator}(${quote}${holder.injected}${quote}) private readonly ${name}: ${type}`], builder);
-  if (registering) registering.apply(builder);
-  return `this.${name}`;
+  return {
+    name: `this.${name}`,
+    apply(imports, builder, handOver) {
+      const [decorator, type] = [imports.named(holder.decorator, holder.decorators), imports.named('Queue', holder.module)];
+      const given = `@${decorator}(${quote}${holder.injected}${quote}) private readonly ${name}`;
+      const isPut = handOver(asProperty ? undefined : `${given}: ${type}`);
+      if (asProperty) withProperty(of, `${given}!: ${type};`, builder);
+      else if (!isPut) withParameters(of, [`${given}: ${type}`], builder);
+      if (registering) registering.apply(builder);
+    },
+  };
 }
 
 /** The file that makes a class, or makes one below it; a test that lists it for an application of its own makes it with what it lists beside it. */

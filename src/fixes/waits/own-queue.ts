@@ -17,7 +17,7 @@ import type { FixContext } from '../types';
 import { modulePath } from './alias';
 import { formOf, inForm } from './form';
 import { moduleEdits } from './job-modules';
-import { injectedQueue } from './nest-queue';
+import { lackedQueue, type HandOver } from './nest-queue';
 import type { Refusal } from './payload';
 import { classAround } from './class-around';
 import { WorkerScope } from './worker-scope';
@@ -67,10 +67,14 @@ function addressedVersion(name: string, files: readonly FilePath[], workspace: W
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
-export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, context: FixContext): string | Refusal | undefined {
+export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, handOver: HandOver, context: FixContext): string | Refusal | undefined {
   const { checker, workspace } = context;
   const file = call.getSourceFile();
-  if ('injected' in holder) return givenQueue(call, holder, checker)?.name ?? injectedQueue(call, holder, imports, builder, context);
+  if ('injected' in holder) {
+    const given = givenQueue(call, holder, checker) ?? lackedQueue(call, holder, context);
+    if ('apply' in given) given.apply(imports, builder, handOver);
+    return 'refused' in given ? given : given.name;
+  }
   if ('sends' in holder) {
     const lines = namesOfCall(holder, file, { checker, workspace });
     if (lines) builder.all(file, moduleEdits(file, lines.map((line) => `«${line}»;`), []));

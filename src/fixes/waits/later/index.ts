@@ -123,7 +123,9 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const started = startText(`const jobId = await ${startJob}(${target.held}'${name}', `, dataText(data.captured), isOnce ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
   for (const statement of leftOver(scope, all)) withoutGap(statement, builder);
-  given?.leftOver(builder);
+  const handOver = (instead?: string): boolean => given?.leftOver(builder, instead) ?? false;
+  if (target.give) target.give(imports, builder, handOver);
+  else handOver();
   // What is answered now is something else.
   if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
   const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, held: target.held, queueModule, imports, builder, ...(work.answer.file && { file: filed(work.headers, work.answer) }) }, context);

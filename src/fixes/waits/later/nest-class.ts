@@ -29,6 +29,14 @@ export function withParameters(of: ts.ClassDeclaration, texts: readonly string[]
   if (start !== undefined) builder.range(file, start, start, `${reindentAll(inForm(lines.join('\n'), form), lineIndent(file, start), form.eol)}${form.eol}${form.eol}${lineIndent(file, start)}`);
 }
 
+/** Gives a class one more property, before its first member, which may go. */
+export function withProperty(of: ts.ClassDeclaration, text: string, builder: EditBuilder): void {
+  const [first] = of.members;
+  const file = of.getSourceFile();
+  const form = formOf(file);
+  if (first) builder.range(file, first.getFullStart(), first.getFullStart(), form.eol + lineIndent(file, first.getStart()) + inForm(`«${text}»`, form) + (ts.isPropertyDeclaration(first) ? '' : form.eol));
+}
+
 /** Gives a class one more method, behind its last member. */
 export function withMethod(of: ts.ClassDeclaration, lines: readonly string[], builder: EditBuilder): void {
   const last = of.members.at(-1);

@@ -78,11 +78,12 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
     const asked = `(await application).get${token.text === type.getText() ? '' : `<${type.getText()}>`}(${token.text})`;
     renamed.push({ node: member, text: worker.inPlace ? asked : inWorker(member.name.text, (name) => `const ${name}: ${type.getText()} = (await application).get(${token.text});`) });
   });
-  const leftOver = (builder: EditBuilder): void => {
+  const leftOver = (builder: EditBuilder, instead?: string): boolean => {
     const nodes = new Set(renamed.map(({ node }) => node));
-    withoutUnused([...given].filter((one) => isMadeByFramework(one, context)), nodes, builder);
+    const isPut = withoutUnused([...given].filter((one) => isMadeByFramework(one, context)), nodes, instead, builder);
     for (const one of loggers) if (!isUsedBeside(one, nodes)) withoutMember(one, builder);
     if (worker.class) withParameters(worker.class, [...added.values()], builder);
+    return isPut;
   };
   if (refusal || given.size === 0) return refusal ?? { renamed, lines, imports: [], declarations: [], leftOver };
   const perRequest = Object.entries(givenPerRequest).find(([name]) => workspace.dependencyVersion(worker.file, name) !== undefined);
@@ -178,7 +179,7 @@ function isUsedBeside(property: ts.PropertyDeclaration, moved: ReadonlySet<ts.No
 }
 
 /** Takes parameters out of a constructor that nothing but the moved code used; the constructor too where it then does nothing. */
-function withoutUnused(given: readonly ts.ParameterDeclaration[], moved: ReadonlySet<ts.Node>, builder: EditBuilder): void {
+function withoutUnused(given: readonly ts.ParameterDeclaration[], moved: ReadonlySet<ts.Node>, instead: string | undefined, builder: EditBuilder): boolean {
   const unused = given.filter((parameter) => {
     let isUsed = false;
     walk(parameter.parent.parent, (node) => {
@@ -189,17 +190,20 @@ function withoutUnused(given: readonly ts.ParameterDeclaration[], moved: Readonl
     return !isUsed;
   });
   const constructor = unused[0]?.parent;
-  if (!constructor || !ts.isConstructorDeclaration(constructor)) return;
+  if (!constructor || !ts.isConstructorDeclaration(constructor)) return false;
   const file = constructor.getSourceFile();
-  if (unused.length === constructor.parameters.length && constructor.body?.statements.length === 0 && !/\bsuper\b/.test(constructor.getText())) {
+  if (instead === undefined && unused.length === constructor.parameters.length && constructor.body?.statements.length === 0 && !/\bsuper\b/.test(constructor.getText())) {
     withoutMember(constructor, builder);
-    return;
+    return false;
   }
-  for (const one of unused) {
+  const [replaced] = instead === undefined ? [] : unused;
+  if (replaced && instead !== undefined) builder.replace(replaced, instead);
+  for (const one of unused.filter((each) => each !== replaced)) {
     const index = constructor.parameters.indexOf(one);
     const [before, after] = [constructor.parameters[index - 1], constructor.parameters[index + 1]];
     builder.range(file, after || !before ? one.getStart() : before.end, after ? after.getStart() : one.end, '');
   }
+  return replaced !== undefined;
 }
 
 /** Takes a member out of its class with its lines, and with the empty one behind it. */

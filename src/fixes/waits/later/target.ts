@@ -9,6 +9,7 @@ import { type ts } from '../../../project/ts';
 import { usesModules } from '../../clients/imports';
 import { folderFor } from '../../clients/new-module';
 import type { EditBuilder } from '../../edits/edit-builder';
+import type { Imports } from '../../edits/imports';
 import { Names, pascal } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { fitted, formOf, inForm } from '../form';
@@ -16,6 +17,7 @@ import type { JobDoer } from '../job-doer';
 import { modulesFor } from '../job-edits';
 import { jobName, placesFor, together } from '../job-modules';
 import type { Manifest } from '../manifest';
+import { lackedQueue, type HandOver } from '../nest-queue';
 import { givenQueue, hiddenName, ownJob, ownQueueFor, workerEdits } from '../own-queue';
 import { isRefusal, type Refusal } from '../payload';
 import { chooseQueue } from '../queue-choice';
@@ -44,6 +46,8 @@ export interface Target {
   /** The module that has `startJob` and `findJob`, and the one that does the work. */
   readonly queue: FilePath;
   readonly worker: FilePath;
+  /** Gives the class of the handler the queue that it does not have yet. */
+  give?(imports: Imports, builder: EditBuilder, handOver: HandOver): void;
   /** Adds the job: its name, and the edits beside those of the builder. */
   add(task: Task, doer: JobDoer, builder: EditBuilder): { readonly name: string; readonly modules: readonly FileEdit[] } | Refusal;
 }
@@ -101,12 +105,14 @@ function ownTarget(own: OwnQueue, file: ts.SourceFile): Target | Refusal {
  * A queue that classes of Nest are given: the one that answers starts and finds jobs with functions of a module that are handed its queue, and the one that does the jobs gets a method for the work, with what that needs of the
  * answering class.
  */
-function injectedTarget(own: OwnQueue, holder: InjectedQueue, handler: FunctionNode, { folder }: Manifest, { workspace, checker }: FixContext): Target | Refusal {
+function injectedTarget(own: OwnQueue, holder: InjectedQueue, handler: FunctionNode, { folder }: Manifest, context: FixContext): Target | Refusal {
+  const { workspace, checker } = context;
   const { results, worker, workerClass, title } = own;
   const file = handler.getSourceFile();
-  const given = givenQueue(handler, holder, checker);
+  const given = givenQueue(handler, holder, checker) ?? lackedQueue(handler, holder, context);
   if (!results || !workerClass) return { refused: `the class that does the jobs of ${title} says what it is given, or gives` };
-  if (!given || !takesAll(given.member)) return { refused: `the class of the handler is not given ${title}` };
+  if ('refused' in given) return given;
+  if ('member' in given && !takesAll(given.member)) return { refused: `the class of the handler is given ${title} for jobs of certain kinds` };
   const paths = workspace.files().filter((path) => path.startsWith(`${folder}/`));
   const head = `async function startJob(\n  queue: Queue,`;
   const known = paths.find((path) => (workspace.text(path) ?? '').replace(/\r/g, '').replace(/\n\s+/g, '\n  ').includes(head));
@@ -115,6 +121,7 @@ function injectedTarget(own: OwnQueue, holder: InjectedQueue, handler: FunctionN
   if (queue === undefined) return { refused: 'there are modules of the names that those for jobs would have' };
   return {
     title, held: `${given.name}, `, queue, worker: worker.fileName, workerClass,
+    ...('apply' in given && { give: given.apply }),
     add({ wish, payload, pattern, body, isOnce }, doer, builder) {
       const hidden = hiddenName(own, (name) => doer.scope.names(name));
       if (hidden) return hidden;

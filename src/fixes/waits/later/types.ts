@@ -85,7 +85,7 @@ export interface GivenObjects {
   readonly imports: readonly string[];
   readonly declarations: readonly string[];
   /** Takes away what the handler's object was given for the work alone. */
-  leftOver(builder: EditBuilder): void;
+  leftOver(builder: EditBuilder, instead?: string): boolean;
 }
 
 /** Where the work is done: a module, and the class in it that does the jobs, where one does. */
