@@ -13,6 +13,10 @@ export interface PackageManifest {
   readonly imports?: Readonly<Record<string, unknown>>;
   /** Dependency → version range, of all kinds. */
   readonly dependencies: ReadonlyMap<string, string>;
+  /** Prefix of a specifier → the place it stands for (https://www.npmjs.com/package/module-alias, `_moduleAliases`). */
+  readonly aliases?: Readonly<Record<string, FilePath>>;
+  /** Folders in which a package that is installed nowhere is looked for. */
+  readonly moduleFolders?: readonly FilePath[];
   /** The command that seeds the database: `prisma.seed`. */
   readonly seedCommand?: string;
 }
@@ -111,9 +115,25 @@ function manifestOf(folder: FilePath, json: Readonly<Record<string, unknown>>): 
     ...(json['exports'] === undefined ? {} : { exports: json['exports'] }),
     ...(imports === undefined ? {} : { imports }),
     dependencies,
+    ...searched(folder, json),
     ...(typeof seedCommand === 'string' ? { seedCommand } : {}),
   };
 }
+
+/**
+ * Where else the programs of a package find modules: by what `module-alias` reads of its manifest, and in the folders that its scripts set `NODE_PATH` to. Sources:
+ * https://www.npmjs.com/package/module-alias, https://nodejs.org/api/modules.html#loading-from-the-global-folders
+ */
+function searched(folder: FilePath, json: Readonly<Record<string, unknown>>): Pick<PackageManifest, 'aliases' | 'moduleFolders'> {
+  const aliases = Object.entries(asObject(json['_moduleAliases']) ?? {}).flatMap(([name, target]) => (typeof target === 'string' ? [[name, join(folder, target)] as const] : []));
+  const listed = Array.isArray(json['_moduleDirectories']) ? json['_moduleDirectories'] : [];
+  const set = asStrings(Object.values(asObject(json['scripts']) ?? {})).flatMap((script) => [...script.matchAll(nodePath)].flatMap(([, folders = '']) => folders.split(/[:;]/)));
+  const moduleFolders = [...new Set(asStrings([...listed, ...set]).filter((path) => path !== '' && !path.includes('node_modules') && !path.includes('$')).map((path) => join(folder, path)))];
+  return { ...(aliases.length > 0 && { aliases: Object.fromEntries(aliases) }), ...(moduleFolders.length > 0 && { moduleFolders }) };
+}
+
+/** `NODE_PATH=. node index.js`, `cross-env NODE_PATH=./src node index.js` */
+const nodePath = /\bNODE_PATH=["']?([^\s"'&]+)/g;
 
 /**
  * The places that an `exports` or `imports` map gives a key, in order of preference, relative to the package. Every

@@ -107,8 +107,9 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (owner !== undefined && targets.length > 0) return targets.flatMap((target) => (isPackage(target) ? [] : sourcePlaces(owner, target)));
     const name = /^(?:@[^/]+\/[^/]+|[^/@][^/]*)/.exec(specifier)?.[0];
     const manifest = name === undefined ? undefined : packages.named(name, folder);
+    const owned = ownPlaces(specifier, name, folder);
     const mapping = options.mappingFor(folder);
-    if (mapping === undefined && manifest === undefined) return nowhere;
+    if (mapping === undefined && manifest === undefined) return owned;
     // Most folders share one configuration, so the same question comes from each of them.
     const shared = mapping ?? nowhere;
     let known = byMapping.get(shared);
@@ -123,7 +124,16 @@ export function createResolver(options: ResolverOptions): Resolver {
       ];
       known.set(key, places);
     }
-    return places;
+    return owned.length === 0 ? places : [...places, ...owned];
+  }
+
+  /** What the nearest package says of a specifier that would be a package's: by an alias, or, where no such package is depended on, in a folder of its own. */
+  function ownPlaces(specifier: string, name: string | undefined, folder: FilePath): readonly FilePath[] {
+    const owner = packages.nearest(folder);
+    if (owner?.aliases === undefined && owner?.moduleFolders === undefined) return nowhere;
+    const alias = Object.keys(owner.aliases ?? {}).filter((prefix) => specifier === prefix || specifier.startsWith(`${prefix}/`)).sort((a, b) => b.length - a.length)[0];
+    if (alias !== undefined) return [join(owner.aliases?.[alias] as FilePath, `.${specifier.slice(alias.length)}`)];
+    return name !== undefined && owner.dependencies.has(name) ? nowhere : (owner.moduleFolders ?? []).map((at) => join(at, specifier));
   }
 
   function throughRootDirs(specifier: string, folder: FilePath): readonly FilePath[] {

@@ -22,6 +22,24 @@ describe('module resolution', () => {
     assertReaches('lib/db', { '/app/jsconfig.json': `{ "compilerOptions": { "baseUrl": "." } }`, '/app/lib/db.js': clientModule });
   });
 
+  it('finds what a manifest names for module-alias, and in the folders that its scripts set NODE_PATH to', () => {
+    const manifest = (json: object): Record<string, string> => ({ '/app/package.json': JSON.stringify(json) });
+    assertReaches('@models/db', { ...manifest({ _moduleAliases: { '@models': 'app/models', '@': 'app' } }), '/app/app/models/db.js': clientModule, '/app/app/models.js': 'exports.db = 1;' });
+    assertReaches('@root', { ...manifest({ _moduleAliases: { '@root': './db' } }), '/app/db.js': clientModule });
+    assertReaches('lib/db', { ...manifest({ scripts: { start: 'NODE_PATH=. node index.js' } }), '/app/lib/db.js': clientModule });
+    assertReaches('services/db', { ...manifest({ scripts: { dev: 'cross-env NODE_PATH="./src" nodemon src' } }), '/app/src/services/db/index.js': clientModule });
+    assertReaches('core/db', { ...manifest({ _moduleDirectories: ['node_modules', 'lib'] }), '/app/lib/core/db.js': clientModule });
+  });
+
+  it('takes what is depended on for itself, whatever a folder of NODE_PATH has', () => {
+    const { project } = projectOf({
+      '/app/package.json': JSON.stringify({ scripts: { start: 'NODE_PATH=lib node .' }, dependencies: { store: '1' } }),
+      '/app/lib/store.ts': clientModule,
+      '/app/src/a.ts': `import { Client } from 'db'; import { db } from 'store'; export const client = new Client(); const rows = db.user.findMany();`,
+    });
+    assert.equal(typeOf(project.snapshot(), '/app/src/a.ts', 'rows'), 'any');
+  });
+
   it('takes the most specific alias', () => {
     assertReaches('@/db/client', { '/app/tsconfig.json': `{ "compilerOptions": { "paths": { "@/*": ["wrong/*"], "@/db/*": ["lib/*"] } } }`, '/app/wrong/db/client.ts': 'export const db = 1;', '/app/lib/client.ts': clientModule });
   });
