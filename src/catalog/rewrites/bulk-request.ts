@@ -24,7 +24,7 @@ export interface BulkWriteRequest {
    */
   rows?(values: readonly RowValue[], name: string, inside?: string): string | undefined;
   /** The files of the workspace, sources by their names, where new ones may be made. */
-  readonly files?: { files(): readonly FilePath[]; made(): readonly FilePath[]; text(file: FilePath): string | undefined };
+  readonly files?: { files(): readonly FilePath[]; made(): readonly FilePath[]; text(file: FilePath): string | undefined; databases(): readonly { readonly files: readonly FilePath[] }[] };
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
   /** Whether whoever calls can be told whose rows were there: a write that fails where there is no row of the key (`single`) then gives back those that it has written. */

@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
 import type { Link } from '../chains/chain';
+import { callOfEach } from './each-call';
 import { updateOfEach } from './each-update';
 import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';
@@ -103,6 +104,7 @@ const singles: ReadonlySet<string> = new Set(['single', 'maybeSingle']);
 
 /** One `insert`, `update` or `delete` for all rows. */
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  if (inner.op === 'raw') return callOfEach(inner, request);
   const written = writtenOf(inner);
   if (!written || request.needsRows) return undefined;
   switch (written.verb.name) {

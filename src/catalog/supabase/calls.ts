@@ -65,7 +65,7 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   const written = verb.name === 'insert' || verb.name === 'upsert' || verb.name === 'update' ? verb.call.arguments[0] : undefined;
   return queryOf({
     library, op, call, client: source.client, label: entity === undefined ? verb.name : `${entity}.${verb.name}`, inputs: chainInputs(whole), lazy: true,
-    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && !isMadeForOther(source.client, checker) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }), ...(op === 'upsert' && conflictOf(verb, checker)),
+    ...(entity !== undefined && { entity }), ...(!looksElsewhere(source.client, checker) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }), ...(op === 'upsert' && conflictOf(verb, checker)),
     // What is counted without rows stands beside them; an aggregate is a row.
     ...(op === 'aggregate' || (op === 'count' && verb.call.arguments.length < 2) ? {} : { rowsIn: op === 'count' ? 'count' : 'data', errorIn: 'error' }),
     ...(op === 'read-many' && isCounted(verb, checker) && { countIn: 'count' }),
@@ -138,7 +138,12 @@ function isClient(expression: ts.Expression, context: RecogniseContext): boolean
   return found !== undefined && found.file.startsWith(stubFolder) && classes.has(found.name);
 }
 
-/** Whether a client was told to look elsewhere than in `public`: `client.schema('sales')`. */
+/** Whether a client looks into another schema than `public`. */
+export function looksElsewhere(client: ts.Expression, checker: ts.TypeChecker): boolean {
+  return isOtherSchema(client) || isMadeForOther(client, checker);
+}
+
+/** Whether a client was told to look elsewhere: `client.schema('sales')`. */
 function isOtherSchema(client: ts.Expression): boolean {
   const node = bare(client);
   return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'schema';

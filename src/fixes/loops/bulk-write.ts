@@ -7,6 +7,7 @@ import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { elementNoun } from '../../rules/n-plus-one';
+import { isResultUnused } from '../../rules/n-plus-one/certainty';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import { standsOutside } from './between';
@@ -68,12 +69,13 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
   // Without rows such a statement would fail, where nothing was asked before.
   const text = bulk?.failsIfEmpty ? guarded(loop, element, collection, `await ${bulk.query}`) : bulk && loop.wrap(`await ${bulk.query}`);
   if (!bulk || text === undefined) return undefined;
+  const rows = plural(rowNoun(subjectOf(site.meaning) ?? 'row'));
   const builder = new EditBuilder().replace(loop.target, indented(text, loop.target));
   imports.apply(builder);
   for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'bulk-write',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${[bulk.caveat, merges ? lastWins : undefined].map((one) => (one ? `; ${one}` : '')).join('')})`,
+    title: `${isCommand(site) ? `Call \`${site.meaning.label}\` for all ${plural(elementNoun(counted))}` : `${verbs[site.meaning.op] ?? 'Write'} all ${rows}`} with \`${bulk.name}\` (1 query instead of N${[bulk.caveat, merges ? lastWins : undefined].map((one) => (one ? `; ${one}` : '')).join('')})`,
     preferred: !bulk.edits,
     // That rows of one key are merged changes nothing: see `rowsToUpsert`.
     changesBehavior: bulk.caveat !== undefined,
@@ -84,7 +86,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
 /** All writes in one transaction, where no single statement does the same. */
 export function planTransaction(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const parts = prepare(finding, context);
-  if (!parts) return undefined;
+  if (!parts || isCommand(parts.site)) return undefined;
   const { site, counted, element, loop, collection } = parts;
   if (!site.meaning.lazy || site.batch) return undefined;
   const call = dedent(site.call);
@@ -105,6 +107,11 @@ export function planTransaction(finding: FixableFinding, context: FlowContext): 
   };
 }
 
+/** A query of which nothing is known but that nobody looks at its result. */
+function isCommand({ meaning, call }: QuerySite): boolean {
+  return meaning.op === 'raw' && isResultUnused(call);
+}
+
 /** The new statement under the condition that there is something to write; undefined where none can stand before it. */
 function guarded(loop: WriteLoop, element: Element, collection: string, text: string): string | undefined {
   const { target, rowsUsed } = loop;
@@ -122,7 +129,7 @@ function indented(text: string, target: ts.Node): string {
 function prepare(finding: FixableFinding, context: FlowContext) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call) || ts.isOptionalChain(site.call)) return undefined;
+  if (!(shape === 'write' || isCommand(site)) || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call) || ts.isOptionalChain(site.call)) return undefined;
   const element = Element.of(counted, context.checker);
   const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
   if (!element || !loop || counted.dependence.carried) return undefined;

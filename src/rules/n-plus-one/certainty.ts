@@ -102,7 +102,7 @@ function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: 
     meaning.concept === 'query' && writeOps.has(meaning.op) && subjectOf(meaning) === asked && isWithin(call, loop.body));
 }
 
-function isResultUnused(call: ts.Node): boolean {
+export function isResultUnused(call: ts.Node): boolean {
   let node = call.parent;
   while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.parent;
   return ts.isExpressionStatement(node);
