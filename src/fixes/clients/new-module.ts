@@ -1,8 +1,10 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/clients/pool-size';
 import type { FilePath, TextEdit } from '../../core';
+import { aboveRoutes } from '../../flow/entries/route-folders';
 import { isDeployedAsFunctions, isNextApplication } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';
+import type { WorkspaceFacts } from '../../project/types';
 import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
 import { bare, isFunctionNode, isReference, isRequire, isWithin, walk } from '../../project/syntax';
@@ -48,7 +50,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // A promise that is kept has no room for what is said to the client.
   if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isInferred && !opened && meaning.isInferred !== true))) return undefined;
   const extension = moduleExtension(file);
-  const target = targetFor(name, file, workspace.files());
+  const target = targetFor(name, file, workspace);
   const kind = moduleKind(file);
   const isNext = isNextApplication(file.fileName, workspace);
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
@@ -102,11 +104,11 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
 }
 
 /** The file that a module for a client of a name would be. */
-export function targetFor(name: string, file: ts.SourceFile, files: readonly FilePath[]): FilePath {
+export function targetFor(name: string, file: ts.SourceFile, workspace: WorkspaceFacts): FilePath {
   const wish = kebab(name);
   // A module that is called as a package may stand for it where modules are looked for from a folder on (`baseUrl`).
   const isPackage = new RegExp(`['"]${literally(wish)}['"]`).test(file.text);
-  return `${folderFor(file.fileName, files)}/${wish}${isPackage ? '-client' : ''}${moduleExtension(file)}`;
+  return `${folderFor(file.fileName, workspace.files(), workspace)}/${wish}${isPackage ? '-client' : ''}${moduleExtension(file)}`;
 }
 
 const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
@@ -253,11 +255,11 @@ function resolved(parts: readonly string[]): string {
   return path.join('/');
 }
 
-/** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own, or `lib` beside the pages of Next.js, where each file is a page or a route. */
-export function folderFor(file: FilePath, files: readonly FilePath[], top = ''): FilePath {
-  const found = nearestFolder(file, common, files, top);
-  const pages = /^(.*?)\/pages\/(?:.*\/)?api\//.exec(file)?.[1];
-  return found ?? (pages === undefined ? file.slice(0, file.lastIndexOf('/')) : `${pages}/lib`);
+/** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own, or `lib` beside the folder of a framework in which each file is a route. */
+export function folderFor(file: FilePath, files: readonly FilePath[], workspace: WorkspaceFacts, top = ''): FilePath {
+  const above = aboveRoutes(file, workspace);
+  const found = nearestFolder(above === undefined ? file : `${above}/index`, common, files, top);
+  return found ?? (above === undefined ? file.slice(0, file.lastIndexOf('/')) : `${above}/lib`);
 }
 
 /** Whether the type of what is made follows from its arguments, or from what makes it (`new Kafka(…).producer()`), and is not said by a name. */

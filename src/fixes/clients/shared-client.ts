@@ -63,7 +63,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const isLate = changes === 'loading' && shape === 'per-request';
   const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };
   // A file of its name that makes the same client is the one that the project wants for it.
-  if (!existing && isMadeIn(targetFor(own.name, own.file, context.workspace.files()), site, meaning, context)) return withhold(elsewhere);
+  if (!existing && isMadeIn(targetFor(own.name, own.file, context.workspace), site, meaning, context)) return withhold(elsewhere);
   // Where its name stands for something else, or for a file that is about something else, it gets another one.
   let reason = elsewhere;
   for (const name of existing ? [existing.name] : [own.name, `shared${capitalized(own.name)}`]) {

@@ -26,7 +26,7 @@ export function placesFor(file: ts.SourceFile, manifest: Manifest, { workspace }
   if (queue !== undefined && worker !== undefined) return { queue, worker, exist: true };
   const extension = moduleExtension(file);
   const free = (folder: FilePath, ...names: readonly string[]): FilePath => names.map((name) => `${folder}/${name}${extension}`).find((path) => !own.includes(path)) ?? `${folder}/jobs-of-requests${extension}`;
-  return { queue: free(folderFor(file.fileName, own, manifest.folder), 'queue', 'job-queue'), worker: free(rootOf(file.fileName, manifest), 'worker', 'job-worker'), exist: false };
+  return { queue: free(folderFor(file.fileName, own, workspace, manifest.folder), 'queue', 'job-queue'), worker: free(rootOf(file.fileName, manifest), 'worker', 'job-worker'), exist: false };
 }
 
 /** The folder of the application's own code. */

@@ -45,7 +45,7 @@ export function sharedPolicy(file: ts.SourceFile, wish: string, comment: string,
   if (folder === undefined || extension === undefined || !usesModules(file)) return undefined;
   const own = workspace.files().filter((path) => path.startsWith(`${folder}/`));
   const present = own.find((path) => workspace.text(path)?.includes(marked));
-  const home = folderFor(file.fileName, own, folder);
+  const home = folderFor(file.fileName, own, workspace, folder);
   const target = present ?? ['policies', 'call-policies'].map((name) => `${home}/${name}${extension}`).find((path) => !own.includes(path));
   if (target === undefined) return undefined;
   const found = present === undefined ? undefined : workspace.sourceFile(present);

@@ -42,7 +42,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
   if (workspace.target !== undefined) return workspace.target === 'serverless';
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
   if (isWorker(file, workspace)) return false;
-  if (adapters.some(has)) return true;
+  if (adapters.some(has) || isBuiltAsFunction(file, workspace)) return true;
   if (isNextApplication(file, workspace)) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
   // A server that has a function beside it remains a server.
   return functionPackages.some(has) && ![...servers, '@nestjs/core'].some(has);
@@ -57,6 +57,19 @@ export function isUsuallyFunctions(file: string, workspace: WorkspaceFacts): boo
 /** `vercel.json`, `netlify.toml` at or above a file. https://vercel.com/docs/project-configuration, https://docs.netlify.com/build/configure-builds/file-based-configuration/ */
 function hasPlatformFile(file: string, workspace: WorkspaceFacts): boolean {
   return [...upwards(dirname(file))].some((folder) => ['vercel.json', 'netlify.toml'].some((name) => workspace.text(join(folder, name)) !== undefined));
+}
+
+/** "`builds`": a file of which the platform makes a function, as it is (`"use": "@vercel/node"`) or built. https://vercel.com/docs/project-configuration#legacy */
+const built = /\{[^{}]*"use"\s*:\s*"@(?:vercel|now)\/node(?:@[^"]*)?"[^{}]*\}/g;
+
+/** Whether `vercel.json` at or above a file has a function made of a server whose code the file is: by the folder of what is built, or the package where that is compiled first. */
+function isBuiltAsFunction(file: string, workspace: WorkspaceFacts): boolean {
+  return [...upwards(dirname(file))].some((folder) => [...(workspace.text(join(folder, 'vercel.json')) ?? '').matchAll(built)].some(([one]) => {
+    const source = /"src"\s*:\s*"([^"*]*)/.exec(one)?.[1] ?? '';
+    const parts = source.split('/').slice(0, -1).filter((part) => part !== '.' && part !== '');
+    const within = parts.findIndex((part) => /^(?:dist|build|out|lib)$/.test(part));
+    return file.startsWith(join(folder, (within < 0 ? parts : parts.slice(0, within)).join('/') || '.').replace(/\/?$/, '/'));
+  }));
 }
 
 /** Where an entry point runs: as the configuration says, else as its framework and the packages beside it do. */
@@ -85,18 +98,22 @@ export function isDelivery({ functions, node }: EntryPoint): boolean {
   return functions.some((fn) => delivery.test(fn.getText())) || delivery.test(node.getText());
 }
 
-/** A module of Next.js, as a file of an application imports it. */
 const ofNext = /\bfrom\s*(['"])next(?:\/[\w./-]+)?\1/;
+
+/** Whether a file imports a module of Next.js. */
+export function importsNext(text: string): boolean {
+  return ofNext.test(text);
+}
 
 /**
  * Whether a file belongs to an application of Next.js: by its package, or where no package.json above names that (a monorepo that installs it elsewhere) by the configuration beside its pages or by what the file imports.
  * https://nextjs.org/docs/app/api-reference/config/next-config-js
  */
-export function isNextApplication(file: string, workspace: WorkspaceFacts): boolean {
-  return workspace.dependencyVersion(file, 'next') !== undefined || configurationOf(file, workspace) !== undefined || ofNext.test(workspace.text(file) ?? '');
+export function isNextApplication(file: string, workspace: Pick<WorkspaceFacts, 'dependencyVersion' | 'files' | 'text'>): boolean {
+  return workspace.dependencyVersion(file, 'next') !== undefined || configurationOf(file, workspace) !== undefined || importsNext(workspace.text(file) ?? '');
 }
 
-const selfHosted = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
+const selfHosted = new WeakMap<object, Map<string, boolean>>();
 
 /** `output: 'standalone'` in the configuration of the app that a file belongs to: it is run by a server of one's own. */
 function isSelfHosted(file: string, workspace: WorkspaceFacts): boolean {
@@ -104,7 +121,7 @@ function isSelfHosted(file: string, workspace: WorkspaceFacts): boolean {
 }
 
 /** What the configuration of Next.js says that is the nearest above a file; undefined where there is none. */
-function configurationOf(file: string, workspace: WorkspaceFacts): { readonly isSelfHosted: boolean } | undefined {
+function configurationOf(file: string, workspace: Pick<WorkspaceFacts, 'files' | 'text'>): { readonly isSelfHosted: boolean } | undefined {
   let known = selfHosted.get(workspace);
   if (!known) {
     selfHosted.set(workspace, (known = new Map()));

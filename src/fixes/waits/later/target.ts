@@ -116,7 +116,7 @@ function injectedTarget(own: OwnQueue, holder: InjectedQueue, handler: FunctionN
   const paths = workspace.files().filter((path) => path.startsWith(`${folder}/`));
   const head = `async function startJob(\n  queue: Queue,`;
   const known = paths.find((path) => (workspace.text(path) ?? '').replace(/\r/g, '').replace(/\n\s+/g, '\n  ').includes(head));
-  const place = `${folderFor(file.fileName, paths, folder)}/job-results`;
+  const place = `${folderFor(file.fileName, paths, workspace, folder)}/job-results`;
   const queue = known ?? [`${place}.ts`, `${place}-of-queues.ts`].find((path) => workspace.text(path) === undefined);
   if (queue === undefined) return { refused: 'there are modules of the names that those for jobs would have' };
   return {

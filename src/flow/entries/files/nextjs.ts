@@ -4,6 +4,7 @@ import { enclosingName } from '../../names';
 import { pathOfSegments, requestHandler, verbHandlers, withoutExtension } from './conventions';
 import { exportedSetting, exportsOf, hasDirective, type Exported } from '../reading/exports';
 import { nextConnect } from './next-connect';
+import { importsNext } from '../runtime';
 import { staticText } from '../reading/static-text';
 import { traceOf } from '../reading/trace';
 import type { EntryContext, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from '../types';
@@ -24,7 +25,7 @@ export const nextjs: Framework = {
   * collect(file, context) {
     const isClient = hasDirective(file.statements, 'use client');
     if (!isClient) yield* serverActions(file, context);
-    if (context.dependencyVersion(file.fileName, 'next') === undefined) return;
+    if (context.dependencyVersion(file.fileName, 'next') === undefined && !importsNext(file.text)) return;
     const path = context.relativePath(file.fileName);
     if (!conventional.test(path)) return;
     const place = placeOf(path);
