@@ -77,7 +77,7 @@ describe('fixes: answer-later, files', function () {
     { what: 'whose answer has another name', from: '  res.setHeader(', to: '  const csv = res;\n  csv.setHeader(', reason: /`const csv = res;` does something with the answer/ },
     { what: 'whose headers somebody else sets', from: '  res.setHeader(', to: '  asCsv(res);\n  res.setHeader(', reason: /`asCsv\(res\);` does something with the answer/ },
     { what: 'of which nothing says that it is text or bytes', from: '.send([\'number;country\', ...lines].join(\'\\n\'))', to: '.send(lines as any)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
-    { what: 'that is written piece by piece', from: 'res.type(\'text/csv\').send(', to: 'for (const line of lines) res.write(line);\n  res.type(\'text/csv\').send(', reason: /nothing says what `res` is/ },
+    { what: 'that is written piece by piece', from: 'res.type(\'text/csv\').send(', to: 'for (const line of lines) res.write(line);\n  res.type(\'text/csv\').send(', reason: /^the answer is written piece by piece while it is sent$/ },
     { what: 'that is an error', from: 'res.type(\'text/csv\').send(', to: 'res.status(500).send(', reason: /the answer is not given at the end of the handler, or is no JSON/ },
   ];
   for (const { what, from, to, reason } of traps) {
@@ -101,13 +101,20 @@ describe('fixes: answer-later, files', function () {
 
   const streamed: readonly { readonly what: string; readonly path: string; readonly at: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
     { what: 'that Koa is handed and of which nothing says that it is a stream', path: 'src/routes/koa.ts', at: 'export.gz', from: 'createGzip();', to: 'ctx.state.made as any;', reason: /the answer is not given at the end of the handler, or is no JSON/ },
-    { what: 'whose stream Fastify is sent without its type', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'reply.type(\'application/gzip\').send(gzip)', to: 'reply.send(gzip)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
-    { what: 'whose stream Fastify is sent without its type, where a comment has one', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'return reply.type(\'application/gzip\').send(gzip)', to: '// Not reply.type(\'application/gzip\'): nobody asks.\n    return reply.send(gzip)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+    { what: 'whose stream Fastify is sent without its type', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'reply.type(\'application/gzip\').send(gzip)', to: 'reply.send(gzip)', reason: /^the answer is a stream, and no header says of what type it is/ },
+    { what: 'whose stream Fastify is sent without its type, where a comment has one', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'return reply.type(\'application/gzip\').send(gzip)', to: '// Not reply.type(\'application/gzip\'): nobody asks.\n    return reply.send(gzip)', reason: /^the answer is a stream, and no header says of what type it is/ },
     { what: 'that Hono writes piece by piece', path: 'src/routes/hono.ts', at: 'export.gz', from: 'return c.body(Readable.toWeb(gzip) as ReadableStream,', to: 'return stream(c, (out) => out.pipe(Readable.toWeb(gzip)),', reason: /^the answer is written piece by piece while it is sent$/ },
     { what: 'that a method of Nest sends with a header that its decorator works out', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Get(\'sent\')', to: '@Get(\'sent\')\n  @Header(\'Expires\', () => new Date().toUTCString())', reason: /the answer is not given at the end of the handler/ },
-    { what: 'that a method of Nest may hand on', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Res() res: Response): Promise<void>', to: '@Res() res: Response, @Next() next: any): Promise<void>', reason: /the answer is not given at the end of the handler/ },
+    { what: 'that a method of Nest may hand on', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Res() res: Response): Promise<void> {\n', to: '@Res() res: Response, @Next() next: any): Promise<void> {\n    if (customer.id === \'eve\') return next();\n', reason: /^the method may hand the request on by `@Next\(\)`$/ },
+    { what: 'that is written piece by piece in the end, too', path: 'src/nest/exports.controller.ts', at: 'sent', from: '    res.end(file);', to: '    for (const { number } of rows) res.write(number);\n    res.end();', reason: /^the answer is written piece by piece while it is sent$/ },
   ];
   for (const { what, path, at, from, to, reason } of streamed) it(`none is made of a file ${what}`, () => assert.match(leftOf(path, at, from, to), reason));
+
+  it('a method of Nest that has `@Next()` and hands nothing on answers as without it', () => {
+    const path = 'src/nest/exports.controller.ts';
+    const files = { ...of('nest'), [path]: (before[path] ?? '').replace('async sent(@Customer() customer: CustomerOfRequest, @Res() res: Response)', 'async sent(@Customer() customer: CustomerOfRequest, @Res() res: Response, @Next() _next: () => void)').replace('HttpCode,', 'HttpCode, Next,') };
+    assert.match(withJobs(files, 'answer-later')[path] ?? '', /async sent\([^]*?@Next\(\) _next: \(\) => void\)[^]*?res\.status\(202\)[^]*?async sentJob\(@Customer\(\) customer: CustomerOfRequest, @Param\('jobId'\) jobId: string, @Res\(\) res: Response\) \{/);
+  });
 
   it('none is made of a file that a method of Nest sends by Fastify\'s reply', () => {
     const files = { ...of('nest'), 'package.json': (before['package.json'] ?? '').replace('@nestjs/platform-express', '@nestjs/platform-fastify') };

@@ -1,5 +1,5 @@
 import { isAnswer } from '../../../flow/answers';
-import { isAsync, isFunctionNode, isReference, uncast, type FunctionNode } from '../../../project/syntax';
+import { isAsync, isFunctionNode, isNamedIn, isReference, uncast, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Names } from '../../edits/naming';
@@ -43,6 +43,7 @@ export const nestjs: LaterFramework = {
     if (file) return file;
     return value && !isTakenOver(handler) && isPlainAnswer(value, checker) ? { statement, value } : undefined;
   },
+  whyNone: (handler) => (handler.parameters.some((one) => isNext(one) && isUsed(one, handler)) ? 'the method may hand the request on by `@Next()`' : undefined),
   isHeader(statement, handler) {
     const own = ownAnswer(handler);
     return own !== undefined && (expressDialect.files?.isHeader(statement, own) ?? false);
@@ -112,8 +113,17 @@ function isTakenOver(handler: FunctionNode): boolean {
 
 /** What a method answers with itself: `res` of `@Res() res`. https://docs.nestjs.com/controllers#library-specific-approach */
 function ownAnswer(handler: FunctionNode): string | undefined {
-  const [taken, ...others] = handler.parameters.filter((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one)));
+  const [taken, ...others] = handler.parameters.filter((one) => /^(?:Res|Response)$/.test(decoratorOf(one)) || (isNext(one) && isUsed(one, handler)));
   return taken && others.length === 0 && decoratorOf(taken) !== 'Next' && callOf(taken)?.arguments.length === 0 && ts.isIdentifier(taken.name) ? taken.name.text : undefined;
+}
+
+function isNext(parameter: ts.ParameterDeclaration): boolean {
+  return decoratorOf(parameter) === 'Next';
+}
+
+/** Whether a method does anything with a parameter: one that is only there hands nothing on. */
+function isUsed({ name }: ts.ParameterDeclaration, handler: FunctionNode): boolean {
+  return !ts.isIdentifier(name) || (handler.body !== undefined && isNamedIn(name.text, handler.body));
 }
 
 /** `@Header('Content-Type', 'text/csv')` of a method. */

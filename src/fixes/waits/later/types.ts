@@ -100,6 +100,8 @@ export interface WorkerPlace {
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
   answerOf(statement: ts.Statement, handler: FunctionNode, context: AnswerContext): Answer | undefined;
+  /** Why a handler gives no answer that could be given later, where that is told by what it has; left out where its last statement tells all. */
+  whyNone?(handler: FunctionNode): string | undefined;
   /** Whether a statement only sets headers of the answer, which are written down; left out where no files are answered later. */
   isHeader?(statement: ts.Statement, handler: FunctionNode): boolean;
   /** Why a node keeps the answer from being a file that is given later, in words behind it. */

@@ -35,7 +35,8 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const statements = block.statements.filter((one, index) => !(index === block.statements.length - 1 && ts.isReturnStatement(one) && !one.expression));
   const last = statements.at(-1);
   const answer = last && framework.answerOf(last, handler, context);
-  if (!answer) return { refused: last ? whyNone(last) : 'the handler has no statements' };
+  if (!answer) return { refused: last ? framework.whyNone?.(handler) ?? whyNone(last, handler) : 'the handler has no statements' };
+  if (isWrittenInPieces(handler)) return { refused: inPieces };
   const headers = answer.file ? [...outer, ...statements].filter((one) => framework.isHeader?.(one, handler)) : [];
   const isNoHeader = (one: ts.Statement): boolean => !headers.includes(one);
   let start = statements.findIndex((one) => isWithin(step, one));
@@ -72,12 +73,35 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   return { kept: before.filter((one) => !begun.includes(one as ts.VariableStatement) && isNoHeader(one)), moved, begun, answer, headers };
 }
 
+const inPieces = 'the answer is written piece by piece while it is sent';
+
 /** Why the last statement of a handler is no answer that could be given later. */
-function whyNone(last: ts.Statement): string {
+function whyNone(last: ts.Statement, handler: FunctionNode): string {
   const text = last.getText();
-  if (/\bstream(?:Text|SSE)?\s*\(\s*(?:c|ctx|context)\b/.test(text)) return 'the answer is written piece by piece while it is sent';
+  if (/\bstream(?:Text|SSE)?\s*\(\s*(?:c|ctx|context)\b/.test(text) || isWrittenInPieces(handler)) return inPieces;
+  if (/\.send\(\s*\w+\s*\)/.test(text) && sendsStream(last, handler)) return 'the answer is a stream, and no header says of what type it is, which the server would say of bytes';
   if (/\.pipe\s*\(|\bpipeline\s*\(|\.send(?:File)?\s*\(\s*\w*[sS]tream\b|\bbody\s*=\s*\w*[sS]tream\b|\bReadable\b/.test(text)) return 'the answer is a stream, and nothing says where it ends or of what type it is';
   return 'the answer is not given at the end of the handler, or is no JSON';
+}
+
+/** `res.write(line)`, `reply.raw.write(line)`, `ctx.res.write(line)` of what a handler answers with: https://nodejs.org/api/http.html#responsewritechunk-encoding-callback */
+function isWrittenInPieces(handler: FunctionNode): boolean {
+  const parameters = handler.parameters.flatMap(({ name }) => namesIn(name));
+  let found = false;
+  walk(handler, (node) => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'write') {
+      const [root, member, ...more] = node.expression.expression.getText().replace(/[!?]/g, '').split('.');
+      if (root !== undefined && parameters.includes(root) && more.length === 0 && (member === undefined || /^(?:raw|res)$/.test(member))) found = true;
+    }
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a statement sends a name that the handler has as a stream: `reply.send(gzip)` of `const gzip = createGzip()`. */
+function sendsStream(last: ts.Statement, handler: FunctionNode): boolean {
+  const name = /\.send\(\s*(\w+)\s*\)/.exec(last.getText())?.[1] ?? '';
+  return new RegExp(`\\bconst ${name}(?::[^=]*)? = (?:\\w+\\.)?create(?:Gzip|Deflate|BrotliCompress|ReadStream)\\(|\\bconst ${name}(?::[^=]*)? = new (?:PassThrough|Transform|Readable|PDFDocument)\\(|\\bconst ${name}(?::[^=]*)? = Readable\\.from\\(`).test(handler.getText());
 }
 
 /** The names that a statement declares. */
