@@ -22,7 +22,9 @@ import { fixtures } from './harness/prove';
 interface Neon { neon(url: string): unknown; readonly neonConfig: { fetchEndpoint?: () => string } }
 interface Vercel { createPool(options: { connectionString: string }): { sql(strings: TemplateStringsArray, ...values: unknown[]): Promise<unknown> } }
 
-const [route, helper] = ['/app/app/entries/route.ts', '/app/lib/pagination.ts'] as const;
+const route = '/app/app/entries/route.ts';
+const helpers = ['pagination', 'cursor'] as const;
+const helperText = (name: string): string => readFileSync(join(fixtures, 'lib', `${name}.ts`), 'utf8');
 const programs = {
   neon: "import { neon } from '@neondatabase/serverless';\n\nconst sql = neon(process.env.DATABASE_URL ?? '');\n\nexport async function GET() {\n  const entries = await sql`SELECT * FROM \"LogEntry\" WHERE id > ${0}`;\n  return Response.json(entries);\n}\n",
   vercel: "import { sql } from '@vercel/postgres';\n\nexport async function GET() {\n  const { rows } = await sql`SELECT * FROM \"LogEntry\" WHERE id > ${0}`;\n  return Response.json(rows);\n}\n",
@@ -32,7 +34,7 @@ const programs = {
 function rewritten(text: string, kind: FixKind): string {
   const files = {
     '/app/package.json': JSON.stringify({ dependencies: { next: '15.0.0', '@neondatabase/serverless': '1.2.0', '@vercel/postgres': '0.10.0' } }), [route]: text,
-    '/app/schema.sql': 'CREATE TABLE "LogEntry" (id serial PRIMARY KEY, entity text NOT NULL, message text NOT NULL);\n', [helper]: readFileSync(join(fixtures, 'lib', 'pagination.ts'), 'utf8'),
+    '/app/schema.sql': 'CREATE TABLE "LogEntry" (id serial PRIMARY KEY, entity text NOT NULL, message text NOT NULL);\n', ...Object.fromEntries(helpers.map((name) => [`/app/lib/${name}.ts`, helperText(name)])),
   };
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low', rules: only(kind === 'into-query' ? 'in-memory-pagination' : 'unbounded-query') } });
   for (const _ of engine.settle());
@@ -62,10 +64,10 @@ async function endpoint(url: string): Promise<Server> {
 type Rows = readonly { readonly id: number }[];
 
 /** What a program answers, by its driver; `query` is the request's. */
-async function answers(text: string, driver: keyof typeof programs, url: string, queries: readonly string[]): Promise<readonly Rows[]> {
+async function answers(text: string, driver: keyof typeof programs, url: string, queries: readonly string[] | ((rows: Rows) => Promise<string | undefined>)): Promise<readonly Rows[]> {
   const packages = createRequire(join(ensureRealPackages(), 'program.js'));
   const load = (code: string, name: string, modules: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => evaluate(transformSync(code, { loader: 'ts', format: 'cjs', target: 'node20' }).code, name, ((id: string) => modules[id]) as NodeRequire);
-  const pagination = load(readFileSync(join(fixtures, 'lib', 'pagination.ts'), 'utf8'), helper, {});
+  const made = Object.fromEntries(helpers.map((name) => [`../../lib/${name}`, load(helperText(name), name, {})]));
   const server = await endpoint(url);
   const close = async (): Promise<void> => { server.closeAllConnections(); server.close(); await once(server, 'close'); };
   const { neon, neonConfig } = (driver === 'neon' ? packages : createRequire(packages.resolve('@vercel/postgres')))('@neondatabase/serverless') as Neon;
@@ -73,19 +75,21 @@ async function answers(text: string, driver: keyof typeof programs, url: string,
   const pool = driver === 'vercel' ? (packages('@vercel/postgres') as Vercel).createPool({ connectionString: 'postgresql://user:secret@example-pooler.vercel-storage.com/app' }) : undefined;
   const sql = pool ? pool.sql.bind(pool) : neon('postgresql://user:secret@example.neon.tech/app');
   try {
-    const { GET } = load(text, route, { '@neondatabase/serverless': { neon: () => sql }, '@vercel/postgres': { sql }, '../../lib/pagination': pagination }) as { readonly GET: (request: Request) => Promise<Response> };
+    const { GET } = load(text, route, { '@neondatabase/serverless': { neon: () => sql }, '@vercel/postgres': { sql }, ...made }) as { readonly GET: (request: Request) => Promise<Response> };
     const found: Rows[] = [];
-    for (const query of queries) found.push(await (await GET(new Request(`http://localhost/entries${query}`))).json() as Rows);
+    const ask = async (query: string): Promise<Rows> => await (await GET(new Request(`http://localhost/entries${query}`))).json() as Rows;
+    if (typeof queries === 'function') for (let query: string | undefined = ''; query !== undefined; query = await queries(found.at(-1) ?? [])) found.push(await ask(query));
+    else for (const query of queries) found.push(await ask(query));
     return found;
   } finally {
     await close();
   }
 }
 
-describe('proof: the drivers of Neon and Vercel over an emulated service, limit, paginate and into-query', function () {
+describe('proof: the drivers of Neon and Vercel over an emulated service, limit, paginate, keyset and into-query', function () {
   this.timeout(120_000);
   for (const driver of ['neon', 'vercel'] as const) {
-    it(`${driver}: 500 rows → 100; 5 pages give every row once, and a count is 1 row`, async () => {
+    it(`${driver}: 500 rows → 100; 5 pages give every row once, also by key while 7 rows are written after each, and a count is 1 row`, async () => {
       const table = await logEntries(500);
       const text = programs[driver];
       const all = (await entriesIn(table)).map(({ id }) => id);
@@ -102,6 +106,14 @@ describe('proof: the drivers of Neon and Vercel over an emulated service, limit,
       assert.match(counting, /SELECT count\(\*\)/i);
       assert.deepEqual(await answers(counting, driver, table.url, ['']), await answers(counted, driver, table.url, ['']));
       assert.deepEqual([...before].sort((a, b) => a.id - b.id), pages.flat());
+      const walked = await answers(rewritten(text, 'keyset'), driver, table.url, async (rows) => {
+        const last = rows.at(-1)?.id;
+        if (last !== undefined && last < 600) await table.query(`INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
+        return last === undefined ? undefined : `?after=${last}&limit=100`;
+      });
+      assert.equal(walked[0]?.length, 100);
+      assert.deepEqual(walked.flat().map(({ id }) => id).filter((id) => id <= 500), all);
+      assert.equal(new Set(walked.flat().map(({ id }) => id)).size, walked.flat().length, 'a row came twice');
     });
   }
 });
