@@ -59,6 +59,41 @@ ${script}
   });
 });
 
+describe('rows that a function of Vue holds for components', () => {
+  const text = `import { computed, onMounted, ref } from 'vue';
+import { db } from './client';
+export function useArticles() {
+  const articles = ref<{ id: number; title: string }[]>([]);
+  const kind = ref('draft');
+  const load = async () => {
+    const { data } = await db.from('Article').select('*').order('id');
+    articles.value = data ?? [];
+  };
+  onMounted(load);
+  const found = computed(() => articles.value.filter((one) => one.title === kind.value));
+  return { found, kind, load };
+}
+`;
+  const offered = (template: string, script = '', own = text): number => {
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/useArticles.ts';
+    const page = `<script setup lang="ts">\nimport { useArticles } from './useArticles';\nconst { found, kind } = useArticles();\n${script}\n</script>\n<template>${template}</template>\n`;
+    return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", '/app/src/Articles.vue': page, [program]: own }, program }, 'into-query', 'client-side-processing').titles.length;
+  };
+
+  it('are asked for anew when what is chosen changes', () => {
+    assert.equal(offered('<p v-for="one in found">{{ one.title }}</p>'), 1);
+  });
+
+  it('are left where the function gives them as they are too, or a component changes what it has of them', () => {
+    assert.equal(offered('{{ found }}', '', text.replace('{ found,', '{ articles, found,')), 0);
+    assert.equal(offered('<input v-for="one in found" v-model="one.title" />'), 0);
+    assert.equal(offered('{{ found }}', 'const rename = (one: { title: string }) => { one.title = "x"; };'), 0);
+    assert.equal(offered('{{ found }}', 'const turn = () => found.value.reverse();'), 0);
+    assert.equal(offered('{{ found }}', 'const change = (one: object, more: object) => Object.assign(one, more);'), 0);
+  });
+});
+
 describe('rows in a variable of Svelte', () => {
   interface Component { readonly script?: string; readonly found?: string; readonly markup?: string; readonly lang?: string; readonly load?: string; readonly head?: string; readonly state?: string; readonly choice?: string; readonly before?: string }
   const component = (isOld: boolean, { script = '', found = 'articles.filter((a) => a.title === kind)', markup = '{#each found as a}{a.title}{/each}', lang = ' lang="ts"', load = 'onMount(load);', head = '', state, choice, before = '' }: Component): readonly string[] => {

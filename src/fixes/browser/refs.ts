@@ -1,5 +1,6 @@
 import type { Fix } from '../../core';
 import type { Query } from '../../catalog';
+import { isBrowserComponent } from '../../project/component-files';
 import { enclosingFunction, isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -41,6 +42,7 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const text = workspace.text(file.fileName) ?? file.text;
   if (held.reads.some((one) => isChanged(one, text))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   if (changesRows(file, text, moved)) return refuse(withheld, 'what the rows are chosen by is changed in the browser, which would show others then');
+  if (usersOf(held, context).some((one) => changesIn(one, columnsOf(moved)) || changesList.test(one))) return refuse(withheld, 'a component that has the rows from here changes them');
   // One for all that use it (https://svelte.dev/docs/svelte/svelte-files#script-module).
   if (isSvelteFile(file) && /<script\b[^>]*\bmodule\b/.test(text)) return refuse(withheld, 'a script of the whole module stands beside that of the component');
   const reactivity = isSvelteFile(file) ? svelteReactivity(file) : vueReactivity;
@@ -97,8 +99,8 @@ function isChanged(read: ts.Expression, text: string): boolean {
 }
 
 /** Whether rows get other values in what they are chosen by: what is worked out of the rows is worked out anew then, in the scripts or by an element that is bound to a column. */
-function changesRows(file: ts.SourceFile, text: string, { tests, choices, order, search }: Moved): boolean {
-  const columns = [...[...tests, ...choices].map(({ field }) => field), ...(order ? [order.field] : []), ...(search ? [...search.fields, ...search.exact.map(({ field }) => field)] : [])].map(({ name }) => name);
+function changesRows(file: ts.SourceFile, text: string, moved: Moved): boolean {
+  const columns = columnsOf(moved);
   let changes = false;
   walk(file, (node) => {
     const set = isAssignment(node) ? node.left : isStep(node) ? node.operand : undefined;
@@ -107,10 +109,32 @@ function changesRows(file: ts.SourceFile, text: string, { tests, choices, order,
     if (ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' && node.arguments[0] && !ts.isObjectLiteralExpression(node.arguments[0])) changes = true;
     return !changes;
   });
+  return changes || changesIn(text, columns);
+}
+
+function columnsOf({ tests, choices, order, search }: Moved): readonly string[] {
+  return [...[...tests, ...choices].map(({ field }) => field), ...(order ? [order.field] : []), ...(search ? [...search.fields, ...search.exact.map(({ field }) => field)] : [])].map(({ name }) => name);
+}
+
+/** Whether a text changes one of the columns of a row: by an element that is bound to it, or by an assignment. */
+function changesIn(text: string, columns: readonly string[]): boolean {
+  if (columns.length === 0) return false;
   // `{#each found as { title }}<input bind:value={title} />{/each}`
   if (columns.some((name) => new RegExp(`\\{#each\\b[^}]*\\bas\\s*\\{[^}]*\\b${name}\\b`).test(text) && new RegExp(`\\bbind:(?:${name}\\b|[\\w-]+\\s*=\\s*["']?\\{\\s*${name}\\b)`).test(text))) return true;
   const column = `\\.(?:${columns.join('|')})\\b`;
-  return changes || (columns.length > 0 && new RegExp(`\\b(?:v-model[\\w.:-]*\\s*=\\s*["'][^"']*|bind:[\\w-]+\\s*=\\s*["']?\\{[^}]*)${column}|${column}\\s*(?:[-+*/|&?]*=(?![=>])|\\+\\+|--)`).test(text));
+  return new RegExp(`\\b(?:v-model[\\w.:-]*\\s*=\\s*["'][^"']*|bind:[\\w-]+\\s*=\\s*["']?\\{[^}]*)${column}|${column}\\s*(?:[-+*/|&?]*=(?![=>])|\\+\\+|--)`).test(text);
+}
+
+/** Whether a text changes some list, or all that an object has. */
+const changesList = new RegExp(`\\.(?:${[...changing].join('|')})\\s*\\(|\\bObject\\.assign\\(\\s*(?!\\{)`);
+
+/** The files that have the rows from a function that holds them for whoever calls it, by the name under which it is exported. What is made of the rows is worked out there no more. */
+function usersOf({ declaration }: InVariable, { workspace }: FixContext): readonly string[] {
+  const file = declaration.getSourceFile();
+  const fn = enclosingFunction(declaration);
+  const name = fn && (ts.isFunctionDeclaration(fn) ? fn.name?.text : ts.isVariableDeclaration(fn.parent) && ts.isIdentifier(fn.parent.name) ? fn.parent.name.text : undefined);
+  if (isBrowserComponent(file.fileName) || name === undefined) return [];
+  return workspace.files().flatMap((one) => (one !== file.fileName && workspace.text(one)?.includes(name) ? [workspace.text(one) ?? ''] : []));
 }
 
 /** `chosen` of `chosen[order.id] = true`: a variable that holds no row. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runOfLibrary, workspaceOf } from '../harness/library';
 import { expectText, fixtures } from '../harness/prove';
 import { rewrite } from '../harness/rewrite';
-import { articleSizes } from '../harness/seed';
+import { articleSizes, rowsTimes } from '../harness/seed';
 import { vuePage } from '../harness/vue-components';
 
 const folder = join(fixtures, 'into-query', 'vue');
@@ -43,6 +43,22 @@ describe('proof: supabase, components of Vue (its own compiler and runtime in js
       assert.deepEqual(measured, bytes);
     });
   }
+
+  it(`a choice in a function that holds the rows for components goes into the query: 1578289 → 678378 bytes of ${articleSizes[1]?.articles} articles`, async () => {
+    const own = (script: string): string => script.slice(0, script.indexOf("import { db }")) + "import { db } from './client';\n\nexport function useArticles() {\n" + script.slice(script.indexOf('const articles')).trimEnd().replace(/^(?=.)/gm, '  ') + '\n\n  return { found, status };\n}\n';
+    const component = readFileSync(join(folder, 'Chosen.before.vue'), 'utf8');
+    const [script = ''] = /(?<=<script setup lang="ts">\n)[\s\S]*?(?=<\/script>)/.exec(component) ?? [];
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/useArticles.ts';
+    const { text, titles } = rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: own(script) }, program }, 'into-query', 'client-side-processing');
+    assert.equal(titles.length, 1);
+    const rows = articleSizes[1] ?? rowsTimes(1);
+    // The function stands in the component's own file where it is run.
+    const run = (code: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows, modules: vuePage(component.replace(script, `${code.replace('export function', 'function')}\nconst { found, status } = useArticles();\n`)) }, programOf(cases[1]?.page ?? ''), 'useArticles.ts', undefined);
+    const [old, now] = [await run(own(script)), await run(text)];
+    assert.deepEqual(now.json, old.json, 'what the component shows changed');
+    assert.deepEqual([old.bytes, now.bytes, old.counts.queries, now.counts.queries], [1578289, 678378, 1, 2]);
+  });
 
   it('runs every file in its folder', () => {
     assert.deepEqual(cases.map(({ file }) => file).sort(), readdirSync(folder).filter((file) => file.endsWith('.before.vue')).map((file) => file.replace('.before.vue', '')).sort());
