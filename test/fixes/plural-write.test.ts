@@ -97,6 +97,31 @@ describe('a plural beside a function that writes one row', () => {
     assert.match(fix?.title ?? '', /a failure is that of all\)$/);
   });
 
+  it('makes of each row what the singular makes of its own, and asks for the default of what a row lacks', () => {
+    const create = `async close(task: { title: string; place?: number }) {
+    const first = 1;
+    const row = { ...task, place: task.place ?? first };
+    const { data, error } = await supabase.from('tasks').insert(row).select('id, title').single();
+    if (error) throw error;
+    return data;
+  }`;
+    const [fix] = offered("for (const row of rows) {\n    try {\n      await tasks.close({ title: row.id });\n    } catch (error) {\n      console.error(error);\n    }\n  }", create);
+    assert.equal(fix?.plural, `async closeAll(taskList: ({ title: string; place?: number })[]) {
+    const first = 1;
+    const { error } = await supabase.from('tasks').insert(taskList.map((task) => ({ ...task, place: task.place ?? first })), { defaultToNull: false }).select('id, title');
+    if (error) throw error;
+  },
+`);
+    assert.match(fix?.loop ?? '', /if \(rows\.length > 0\) await tasks\.closeAll\(rows\.map\(\(row\) => \(\{ title: row\.id \}\)\)\);/);
+    const call = 'for (const row of rows) await tasks.close({ title: row.id });';
+    for (const [from, to] of [
+      ['const row = { ...task, place: task.place ?? first };', 'const row = { ...task, place: await Promise.resolve(first) };'],
+      ['const row =', 'let row ='],
+      ['return data;', 'console.log(row.title); return data;'],
+      ['if (error)', 'if (row.place > 3) throw new Error("far");\n    if (error)'],
+    ] as const) assert.deepEqual(offered(call, create.replace(from, to)), [], to);
+  });
+
   it('is not made where a pass says of its own row what no answer for all says', () => {
     const settled = (behind: string): string => `const results = await Promise.allSettled(ids.map((id) => tasks.close(id)));\n  ${behind}`;
     for (const loop of [

@@ -22,7 +22,7 @@ export interface CallLoop {
  * @returns undefined where the loop does anything else, or what it gives is looked at
  */
 export function callLoop({ node, body, method }: Loop, call: ts.CallExpression): CallLoop | undefined {
-  if (hasComments(node)) return undefined;
+  if (hasComments(node, call.arguments)) return undefined;
   if (ts.isForOfStatement(node)) return ofStatement(node, call);
   if (method !== 'map' || !ts.isArrowFunction(body) || body.parameters.length > 1) return undefined;
   const only = ts.isBlock(body.body) ? onlyExpression(body.body) : body.body;
@@ -31,7 +31,7 @@ export function callLoop({ node, body, method }: Loop, call: ts.CallExpression):
   const awaiting = outward(all).user;
   const isAll = ts.isCallExpression(all) && all.arguments.length === 1 && /^Promise\.all(?:Settled)?$/.test(all.expression.getText());
   const statement = isAll && ts.isAwaitExpression(awaiting) ? statementOf(awaiting) : undefined;
-  if (!isAll || !ts.isAwaitExpression(awaiting) || !statement || hasComments(statement)) return undefined;
+  if (!isAll || !ts.isAwaitExpression(awaiting) || !statement || hasComments(statement, call.arguments)) return undefined;
   const isSettled = all.expression.getText() === 'Promise.allSettled';
   if (ts.isExpressionStatement(statement)) return uncast(statement.expression) === awaiting ? { target: statement, isSettled } : undefined;
   const results = isSettled && ts.isVariableStatement(statement) ? countedIn(statement, awaiting) : undefined;

@@ -9,7 +9,7 @@ import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { plural, rowNoun } from '../../rules/words';
-import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindent, semicolon } from '../edits/edit-builder';
+import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names, saving } from '../edits/naming';
 import { isFree } from '../loops/batch';
@@ -55,13 +55,13 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   const imports = new Imports(file, names);
   const callee = made && calleeText(site.callee, fn, made.name, imports);
   if (!made || !callee || (callee.foreign && !made.reachable)) return undefined;
-  const handed = call.arguments.map((one) => (one === argument ? given : one.getText())).join(', ');
+  const handed = dedent(call, call.arguments.map((one) => (one === argument ? given : one.getText())).join(', '));
   const subject = rowNoun(subjectOf(query.meaning) ?? 'row');
   const { keyOf } = made;
   const key = element.express(argument);
   const each = keyOf && key !== undefined ? (body: (key: string) => string): string => element.callback(body(keyOf(key))) : undefined;
   const text = rewritten(around, { call: `${callee.text}(${handed})`, collection, names, lacking: `Not all ${plural(subject)} are there`, ...(each && { each }) });
-  builder.replace(around.target, reindent(text, lineIndent(file, around.target.getStart())).replaceAll('\n', lineBreak(file)));
+  builder.replace(around.target, reindentAll(text, lineIndent(file, around.target.getStart()), lineBreak(file)));
   imports.apply(builder);
   const { op } = query.meaning;
   const isOwn = around.isSettled || around.caught !== undefined;
@@ -91,7 +91,7 @@ interface Rewritten {
 function rewritten({ target, caught, isSettled, results }: CallLoop, { call, collection, names, lacking, each }: Rewritten): string {
   const file = target.getSourceFile();
   const [unit, end] = [indentUnit(file), semicolon(file)];
-  const inside = (text: string): string => text.split('\n').map((line) => (line ? unit + line : line)).join('\n');
+  const inside = (text: string): string => unit + reindentAll(text, unit, '\n');
   if (results !== undefined) {
     const outcome = names.free('outcome', 'written');
     const one = each?.((key) => `(${outcome}.status === 'fulfilled' && !${outcome}.value.has(${key}) ? { status: 'rejected' } : ${outcome})`) ?? `() => ${outcome}`;

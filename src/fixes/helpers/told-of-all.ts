@@ -1,6 +1,6 @@
 import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { dedent, edited } from '../edits/edit-builder';
+import { dedent, edited, reindentAll } from '../edits/edit-builder';
 
 /** Names of one row, with what all rows are called in their place. */
 type Renamed = ReadonlyMap<string, string>;
@@ -57,6 +57,6 @@ export function rethrown(body: ts.Block, renamed: Renamed): Tried | undefined {
   if (text === undefined) return undefined;
   return {
     statements: tryBlock.statements,
-    wrap: (statements, indent) => [`try {\n${statements.flatMap((one) => one.split('\n')).map((line) => (line ? indent + line : line)).join('\n')}\n} ${dedent(catchClause, text)}`],
+    wrap: (statements, indent) => [`try {\n${indent}${reindentAll(statements.join('\n'), indent, '\n')}\n} ${dedent(catchClause, text)}`],
   };
 }

@@ -2,7 +2,7 @@ import { dialectOf, subjectOf, writeOps, type BatchRead, type BulkWrite, type Qu
 import type { Field } from '../../core';
 import type { FlowContext } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { isAssignment, isStep, isWithin, mentions, namesIn, outward, someInRun, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { isAssignment, isStep, isWithin, mentions, namesIn, outward, referencesTo, someInRun, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { dedent, indentUnit, semicolon, type EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -45,20 +45,23 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
   if (!fn.body || !ts.isBlock(fn.body) || fn.asteriskToken || fn.typeParameters || (ts.canHaveDecorators(fn) && ts.getDecorators(fn))) return undefined;
   const file = fn.getSourceFile();
   const name = parameter.name.getText();
-  const parameters = new Set([name]);
   const names = new Names(fn.body);
   const list = names.free(plurals(name), `${name}List`);
   const imports = new Imports(file, names);
   let merges = false;
+  const made = rowsMade(fn.body, name, query.call);
+  const varying = new Set([name, ...made.keys()]);
   const bulk = dialectOf(query.library).bulkWrite?.(query, {
     each: (expression) => {
       const node = uncast(expression);
+      const own = ts.isIdentifier(node) ? made.get(node.text) : undefined;
+      if (own) return `${list}.map((${name}) => ${ts.isObjectLiteralExpression(own) ? `(${own.getText()})` : own.getText()})`;
       if (ts.isIdentifier(node)) return node.text === name ? list : undefined;
       return isPlainValue(node) ? `${list}.map((${name}) => ${ts.isObjectLiteralExpression(node) ? `(${node.getText()})` : node.getText()})` : undefined;
     },
     needsRows: false, tellsKeys: true, takesFirst: false, uniqueKeys,
     isUnique: (expression) => uniqueKeys && uncast(expression).getText() === name,
-    varies: (node) => mentions(node, parameters),
+    varies: (node) => mentions(node, varying),
     merged: () => { merges = true; },
     checker: context.checker,
     imported: imports.named,
@@ -70,6 +73,7 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
   const statements: string[] = [];
   let taken: readonly string[] | undefined;
   for (const statement of tried.statements) {
+    if (ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ initializer }) => initializer !== undefined && [...made.values()].includes(initializer))) continue;
     if (isWithin(query.call, statement)) {
       const head = headOf(statement, query, key && names);
       if (!head) return undefined;
@@ -103,6 +107,20 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
   const reachable = writeBeside(builder, fn, free, { parameters: text, statements: whole }, isForeign);
   imports.apply(builder);
   return { ...given, name: free, reachable, isNew: true };
+}
+
+/** What a function makes of its parameter for the write alone, by the names of the constants that hold it: `const row = { ...task, due: task.due ?? today };`. */
+function rowsMade(body: ts.Block, parameter: string, call: ts.Node): ReadonlyMap<string, ts.Expression> {
+  const made = new Map<string, ts.Expression>();
+  walk(body, (node) => {
+    if (!ts.isVariableStatement(node) || !(node.declarationList.flags & ts.NodeFlags.Const) || node.declarationList.declarations.length !== 1 || isWithin(call, node)) return true;
+    const [declaration] = node.declarationList.declarations;
+    if (!declaration?.initializer || !ts.isIdentifier(declaration.name) || !mentions(declaration.initializer, new Set([parameter])) || !isPlainValue(declaration.initializer)) return true;
+    const [use, ...others] = referencesTo(declaration.name.text, body).filter((one) => one !== declaration.name);
+    if (use && others.length === 0 && isWithin(use, call)) made.set(declaration.name.text, declaration.initializer);
+    return true;
+  });
+  return made;
 }
 
 /** How the keys of written rows and those that were asked for are compared; undefined where JavaScript may not find them the same as the database does. */

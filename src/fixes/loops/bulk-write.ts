@@ -13,7 +13,7 @@ import { Names } from '../edits/naming';
 import { standsOutside } from './between';
 import { isUniqueKey } from './keys';
 import { isMadeAnew } from './made-anew';
-import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
+import { dedent, edited, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
 import { statementOf } from '../edits/place';
 import { asksOnlyForErrors } from './error-results';
@@ -291,8 +291,8 @@ function isPreparing(statement: ts.Statement): boolean {
   return plain;
 }
 
-/** A comment inside would be lost with the loop. */
-export function hasComments(node: ts.Node): boolean {
-  const text = node.getText();
+/** A comment inside would be lost with the loop, unless it stands in what is `kept`. */
+export function hasComments(node: ts.Node, kept: readonly ts.Node[] = []): boolean {
+  const text = edited(node, kept.map((one) => ({ start: one.getStart(), end: one.end, newText: '' })));
   return /(^|[^:'"`\\])\/\/|\/\*/.test(text);
 }

@@ -26,7 +26,7 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
     { file: 'update-or-insert', what: 'update of rows that are there, insert of the others', before: 3 + orders, after: 5, scale: `${orders} orders`, idsByChance: ['Ticket'] },
     { file: 'looked-up', what: 'insert of what a pass has not found by a key of its own', before: 2 + 2 * orders - orders / 2, after: 3 + orders, scale: `${orders} orders`, idsByChance: ['Ticket'] },
     { file: 'error-results', what: 'update in Promise.all, whose results are only asked for an error', input: ids, before: ids.length, after: 1, scale: `${ids.length} orders` },
-    { file: 'helper-settled', what: 'update through a helper, of which it is counted how many failed, and one row is not there', input: [...ids, 1, 100_000], before: 2 * ids.length + 5, after: 3, scale: `${ids.length} orders` },
+    { file: 'helper-settled', what: 'update and insert through helpers, of which it is counted how many failed, and one row is not there', input: [...ids, 1, 100_000], before: 3 * ids.length + 7, after: 4, scale: `${ids.length} orders` },
     { file: 'upsert', what: 'upsert of rows some of which are named twice, each of which is told', input: stock, before: stock.length, after: 1, scale: `${stock.length} of ${orders} places` },
     { file: 'upsert-ignore', what: 'upsert that leaves what is there', input: stock, before: stock.length, after: 1, scale: `${stock.length} of ${orders} places` },
     { file: 'delete', what: 'delete by a column of many rows, names nobody has', input: [...names.slice(0, 5), 'N1001', 'N1002'], before: 7, after: 1, scale: '7 names' },
