@@ -18,6 +18,8 @@ export interface PoolSizeFacts {
   readonly byDefault: number;
   /** Where it is an option of a driver's pool that the client makes for itself. */
   readonly held?: HeldOptions;
+  /** True where an address that is the first argument can say it, too: `postgres('postgres://…?max=20')`. */
+  readonly inAddress?: boolean;
   /** True where options can stand behind an address. */
   readonly behindAddress?: boolean;
   /** The number that stands for no limit. */
@@ -42,7 +44,12 @@ export const mysqlServer = { server: 'MySQL', accepts: 151 } as const;
 
 /** What the options of a pool say of its size; undefined where they are not all seen, or say it in another way than by a number. */
 export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.TypeChecker): PoolSize | undefined {
-  if (saysInAddress(call, [facts.option])) return undefined;
+  if (saysInAddress(call, [facts.option])) {
+    const [address, options] = facts.inAddress && !ts.isTaggedTemplateExpression(call) ? call.arguments ?? [] : [];
+    const number = address && new RegExp(`[?&]${facts.option}=(\\d+)\\b`).exec(address.getText())?.[1];
+    // Options beside it go before it.
+    return !address || number === undefined || options || ts.isObjectLiteralExpression(bare(address)) ? undefined : { facts, written: Number(number) };
+  }
   if (facts.held) {
     const found = heldOptions(call, facts.held, checker);
     return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts, checker) : { facts });

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { bare } from '../../project/syntax';
+import { bare, property } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
 import { madeByFactory } from '../values/literal';
@@ -34,6 +34,11 @@ function separatorBehind(last: ts.Expression, call: ts.CallExpression | ts.NewEx
 /** Options that are written out, all of them. */
 export function optionsLiteral(argument: ts.Expression): ts.ObjectLiteralExpression | undefined {
   const given = bare(argument);
-  const literal = ts.isObjectLiteralExpression(given) ? madeByFactory(given) ?? given : given;
-  return ts.isObjectLiteralExpression(literal) && !literal.properties.some(ts.isSpreadAssignment) ? literal : undefined;
+  const literal = ts.isObjectLiteralExpression(given) ? madeByFactory(given) ?? (isMadeElsewhere(given) ? undefined : given) : given;
+  return literal && ts.isObjectLiteralExpression(literal) && !literal.properties.some(ts.isSpreadAssignment) ? literal : undefined;
+}
+
+/** Whether a function that is only named gives the options: what is written beside its name is none of them. */
+function isMadeElsewhere(literal: ts.ObjectLiteralExpression): boolean {
+  return property(literal, 'useFactory') !== undefined && property(literal, 'provide') === undefined;
 }

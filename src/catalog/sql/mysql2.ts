@@ -77,7 +77,8 @@ export const mysql2 = sqlDriver({
     mysql: callbacks(''),
   },
   rows: {
-    createPool: { concept: 'client', waits: mysqlWaits, size: mysqlSize },
+    // An address's own options are the pool's: `parseUrl` of https://github.com/sidorares/node-mysql2/blob/master/lib/pool_config.js
+    createPool: { concept: 'client', waits: mysqlWaits, size: { ...mysqlSize, inAddress: true } },
     createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'], takes: 'getConnection' }, size: mysqlSize },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 0 },
     'Queries.execute': { concept: 'query', values: 'list', rowsIn: 0 },

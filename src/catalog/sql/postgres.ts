@@ -86,8 +86,8 @@ export const postgres = sqlDriver({
   dialect: 'postgres',
   modules: { postgres: types },
   rows: {
-    // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details
-    postgres: { concept: 'client', connects: true, waits: postgresWaits, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
+    // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details, also of the address (`parseOptions` of https://github.com/porsager/postgres/blob/master/src/index.js)
+    postgres: { concept: 'client', connects: true, waits: postgresWaits, size: { option: 'max', byDefault: 10, inAddress: true, behindAddress: true, ...postgresServer } },
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },

@@ -8,7 +8,7 @@ import { bare, isAssignment, property } from '../../project/syntax';
 export function objectLiteral(expression: ts.Expression | undefined, checker: ts.TypeChecker): ts.ObjectLiteralExpression | undefined {
   if (!expression) return undefined;
   const inner = bare(expression);
-  if (ts.isObjectLiteralExpression(inner)) return madeByFactory(inner) ?? inner;
+  if (ts.isObjectLiteralExpression(inner)) return madeByFactory(inner, checker) ?? inner;
   const declaration = constDeclaration(inner, checker);
   const initial = declaration?.initializer && bare(declaration.initializer);
   if (!declaration || !initial || !ts.isObjectLiteralExpression(initial)) return undefined;
@@ -16,18 +16,27 @@ export function objectLiteral(expression: ts.Expression | undefined, checker: ts
 }
 
 /**
- * The options that a function makes which stands in their place: `{ useFactory: () => ({ type: 'postgres' }) }` of Nest's `forRootAsync` (https://docs.nestjs.com/techniques/configuration#custom-getter-functions, "async
+ * The options that a function makes which stands in their place, or with a checker one that is named there: `{ useFactory: () => ({ type: 'postgres' }) }` of Nest's `forRootAsync` (https://docs.nestjs.com/techniques/configuration#custom-getter-functions, "async
  * configuration"). A provider has a function of that name, too, and is no options.
  */
-export function madeByFactory(literal: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression | undefined {
+export function madeByFactory(literal: ts.ObjectLiteralExpression, checker?: ts.TypeChecker): ts.ObjectLiteralExpression | undefined {
   const factory = property(literal, 'useFactory');
   if (!factory || property(literal, 'provide')) return undefined;
-  const made = ts.isMethodDeclaration(factory) ? factory : ts.isPropertyAssignment(factory) ? bare(factory.initializer) : undefined;
-  const body = made && (ts.isMethodDeclaration(made) || ts.isArrowFunction(made) || ts.isFunctionExpression(made)) ? made.body : undefined;
+  const said = ts.isMethodDeclaration(factory) ? factory : ts.isPropertyAssignment(factory) ? bare(factory.initializer) : ts.isShorthandPropertyAssignment(factory) ? factory.name : undefined;
+  const made = said && ts.isIdentifier(said) ? checker && functionNamed(said, checker) : said;
+  const body = made && (ts.isMethodDeclaration(made) || ts.isArrowFunction(made) || ts.isFunctionExpression(made) || ts.isFunctionDeclaration(made)) ? made.body : undefined;
   if (!body) return undefined;
   const returned = ts.isBlock(body) ? onlyReturned(body) : body;
   const options = returned && bare(returned);
   return options && ts.isObjectLiteralExpression(options) ? options : undefined;
+}
+
+/** The function that a name stands for: a declared one, or that of a `const`. */
+function functionNamed(name: ts.Identifier, checker: ts.TypeChecker): ts.Node | undefined {
+  const constant = constDeclaration(name, checker);
+  if (constant) return constant.initializer && bare(constant.initializer);
+  const symbol = checker.getSymbolAtLocation(name);
+  return (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration;
 }
 
 /** What a function gives that ends with the only `return` that it has. */

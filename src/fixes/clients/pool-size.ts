@@ -24,6 +24,10 @@ export const planPoolSize: Planner<'pool'> = (finding, { checker, withheld, work
     withheld?.('its size is said by what others may read, too');
     return undefined;
   }
+  if (isExplained(number)) {
+    withheld?.('a comment beside its size says why it is that');
+    return undefined;
+  }
   const builder = new EditBuilder().replace(number, String(connections));
   // Beside the number, where it has a line of its own.
   const { line } = file.getLineAndCharacterOfPosition(number.parent.getStart());
@@ -31,3 +35,11 @@ export const planPoolSize: Planner<'pool'> = (finding, { checker, withheld, work
   builder.before(isApart ? number.parent : statement, [`// ${sizeReason(connections, size.facts)}`]);
   return { kind: 'pool-size', title, preferred: true, changesBehavior: true, edits: builder.build() };
 };
+
+/** Whether somebody has written why a number is what it is: behind it in its line, or above it where it has lines of its own. */
+function isExplained(number: ts.Expression): boolean {
+  const { text } = number.getSourceFile();
+  const { parent: option } = number;
+  const above = /\n/.test(text.slice(option.pos, option.getStart())) && ts.getLeadingCommentRanges(text, option.pos)?.some(({ pos }) => /\n/.test(text.slice(option.pos, pos)));
+  return above === true || /^[ \t]*,?[ \t]*(?:\/\/|\/\*)/.test(text.slice(number.end));
+}
