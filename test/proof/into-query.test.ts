@@ -29,5 +29,7 @@ proofs('into-query', ({ articles }) => {
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 5855], [1538775, 5857], [3520992, 5858]), scale: `${articles} articles` },
     { file: 'paged-sorted', what: 'a page of the request, filtered and sorted', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 410], [1538775, 6280], [3520992, 6281]), scale: `${articles} articles` },
     { file: 'paged-alone', what: 'a page of the request alone', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13890, 5752], [1538775, 9084], [3520992, 9084]), scale: `${articles} articles` },
+    { file: 'extremes', what: 'the greatest and the least', before: 4, after: 4, bytes: bytes([39270, 9504], [4102890, 9893], [9360435, 9893]), scale: `${articles} articles` },
+    { file: 'every', what: 'whether all match', before: 3, after: 3, bytes: bytes([28111, 3700], [2770479, 3700], [6343579, 3700]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -2,7 +2,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
-import { comparesAlike, withTests } from '../rewrites/into-query';
+import { comparesAlike, meetsAbsent, withTests } from '../rewrites/into-query';
 import { assign, optionsIn } from '../rewrites/properties';
 import { orderParts, rowOrder, type RowOrder } from '../models/row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
@@ -16,7 +16,7 @@ const ofRows: ReadonlySet<string> = new Set(['orderBy', 'populate', 'fields', 'w
 export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
   const { tests, wants, take, skip, order: sorted } = request;
   const asked = askedIn(query);
-  if (!asked || !isComparedAlike(query, asked, sorted ? [...tests, tellsApart(sorted.field)] : tests)) return undefined;
+  if (!asked || (/@mikro-orm\/mongodb/.test(query.call.getSourceFile().text) && !meetsAbsent(request)) || !isComparedAlike(query, asked, sorted ? [...tests, tellsApart(sorted.field)] : tests)) return undefined;
   const { written: { receiver, target, method }, options, where: given } = asked;
   const own = options.get('orderBy');
   const by = rowOrder(orderOf(own), query, request, { hasOwn: own !== undefined });

@@ -2,7 +2,7 @@ import { bare, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chains/chain';
 import { argsText, chainText, textOf, type WrittenLinks } from '../chains/chain-text';
-import { withTests } from '../rewrites/into-query';
+import { meetsAbsent, withTests } from '../rewrites/into-query';
 import { countingStages, operatorText } from '../mongoose/into-query';
 import { assign, optionsIn } from '../rewrites/properties';
 import type { CountedBy, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
@@ -18,10 +18,11 @@ interface Found {
 }
 
 /** `countDocuments`, or `find` with more conditions and a limit (https://mongodb.github.io/node-mongodb-native/6.0/classes/Collection.html#countDocuments). */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip, anyRows } = request;
   const found = foundIn(query);
   // A document may lack what its type says it has: that is neither `null` nor `false`. What is left out of the documents is not compared either.
-  if (!found || tests.some(({ is, value }) => value === 'null' || (is === 'equal' && value === 'false')) || (tests.length > 0 && leavesOut(found))) return undefined;
+  if (!found || tests.some(({ is, value }) => value === 'null' || (is === 'equal' && value === 'false')) || (tests.length > 0 && leavesOut(found)) || !meetsAbsent(request)) return undefined;
   if (take !== undefined && anyRows !== true && !sortsById(found)) return undefined;
   const filter = filterText(found, tests);
   if (filter === undefined) return undefined;

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { argsText, chainText, textOf, writtenChain } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
-import { withTests } from '../rewrites/into-query';
+import { meetsAbsent, withTests } from '../rewrites/into-query';
 import { isTotal } from '../models/row-order';
 import { properties } from '../rewrites/properties';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
@@ -19,10 +19,11 @@ interface Found {
 }
 
 /** `countDocuments`, or `find` with more conditions and a limit (https://mongoosejs.com/docs/api/model.html#Model.countDocuments()). */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip, anyRows } = request;
   const found = foundIn(query, /find|init|count|discriminator/i);
   if (!found) return undefined;
-  if (tests.some(isUnlike) || (tests.length > 0 && !meets(found, tests))) return undefined;
+  if (tests.some(isUnlike) || !meetsAbsent(request) || (tests.length > 0 && !meets(found, tests))) return undefined;
   const { root, filter: given, links } = found;
   const sort = links.find(({ name }) => name === 'sort')?.call.arguments[0];
   if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], query.model)) return undefined;

@@ -14,6 +14,16 @@ export function comparesAlike({ model, data }: Pick<Query, 'model' | 'data'>, te
   return tests.every(({ field, value }) => field.type !== 'String' || value === 'null') || (provider !== undefined && exact.has(provider));
 }
 
+/** Whether a query may be put to a database whose rows need not have a column: what its schema says, or the driver that a project has. */
+function isOfDocuments({ model, data }: Query): boolean {
+  return /^(?:mongodb|other)$/.test(model?.provider ?? data?.provider ?? '');
+}
+
+/** Whether documents that lack a field are among those which meet tests, as they contradict what they are asked: what is compared with a size, or is to be false, is not there then. */
+export function meetsAbsent({ tests, isContrary }: Pick<IntoQueryRequest, 'tests' | 'isContrary'>): boolean {
+  return isContrary !== true || tests.every(({ is, value }) => is === 'not' || (is === 'equal' && value !== 'false'));
+}
+
 /** Whether rows of a selection that is written out have columns under their own names: `['id', 'name']`, `{ id: true }`, `{ id: orders.id }`, `'id, name'`. All of them have, where nothing is selected. */
 export function givesColumns(selection: ts.Expression | undefined, names: readonly string[]): boolean {
   const node = selection && bare(selection);
@@ -83,7 +93,7 @@ export interface OptionsForm {
 /** The query with other options, or its count. */
 export function optionsQuery(query: Query, request: IntoQueryRequest, form: OptionsForm): IntoQuery | undefined {
   const { tests, wants, take, skip, order } = request;
-  const written = writtenQuery(query, tests, form, order && [order.field.name]);
+  const written = isOfDocuments(query) && !meetsAbsent(request) ? undefined : writtenQuery(query, tests, form, order && [order.field.name]);
   if (!written) return undefined;
   const { call, options, on, gone } = written;
   const own = options.get(form.order);

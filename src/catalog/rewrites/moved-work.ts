@@ -34,6 +34,8 @@ export interface IntoQueryRequest {
   readonly take?: Amount;
   readonly skip?: Amount;
   readonly anyRows?: boolean;
+  /** True where the tests hold of the rows that JavaScript's own condition does not hold of: a row that lacks a column is one of these, too. */
+  readonly isContrary?: boolean;
   /** What JavaScript sorts the rows by: rows that are equal in it keep the order of the query. What a limit leaves to chance then, the key decides. */
   readonly order?: SortedBy;
   readonly search?: SearchRequest;

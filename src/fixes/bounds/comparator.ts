@@ -1,5 +1,5 @@
 import type { SortedBy } from '../../catalog';
-import type { Model } from '../../core';
+import type { Field, Model } from '../../core';
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -20,11 +20,22 @@ export function sortedBy(callback: ts.Expression | undefined, model: Model | und
   if (!left || !right || left.column !== right.column || left.isMoment !== right.isMoment || left.isDate !== right.isDate || (left.isDate === true && !isServer)) return undefined;
   const isTurned = left.row === second.name.text && right.row === first.name.text;
   if (!isTurned && (left.row !== first.name.text || right.row !== second.name.text)) return undefined;
-  const field = model?.fields.get(left.column);
+  const field = fieldRead(left, model, isServer);
+  return field && { field, descending: isTurned };
+}
+
+/** The column of a row that an expression gives the number of, beside the database: `row.total`, `row.createdAt.getTime()`. */
+export function sortedColumn(expression: ts.Expression, row: string, model: Model | undefined): Field | undefined {
+  const read = readOf(expression);
+  return read?.row === row && (!read.isMoment || read.isDate === true) ? fieldRead(read, model, true) : undefined;
+}
+
+function fieldRead({ column, isMoment }: Read, model: Model | undefined, isServer: boolean): Field | undefined {
+  const field = model?.fields.get(column);
   if (!field || field.optional || field.list || field.converted === true || field.kind !== 'scalar') return undefined;
   // A moment without a time zone is read in the browser's own, where an hour may come twice.
-  const fits = left.isMoment ? field.type === 'DateTime' && (isServer || /^(?:timestamptz|date)$/.test(field.nativeType ?? '')) : field.type === 'Int';
-  return fits ? { field, descending: isTurned } : undefined;
+  const fits = isMoment ? field.type === 'DateTime' && (isServer || /^(?:timestamptz|date)$/.test(field.nativeType ?? '')) : field.type === 'Int';
+  return fits ? field : undefined;
 }
 
 /** `a.total`, `new Date(a.created_at)`, `new Date(a.created_at).getTime()`, `Date.parse(a.created_at)`. */

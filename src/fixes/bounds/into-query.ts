@@ -3,7 +3,7 @@ import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import { isOrderedInPlace, type RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
-import { bare, isOr, outward } from '../../project/syntax';
+import { bare, isOr, isWithin, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -12,15 +12,16 @@ import type { FixContext } from '../types';
 import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
+import { extremeOrder } from './extreme';
 import { planCounts, planTally } from './grouped';
 import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from './page-with-total';
-import { testsOf } from './predicate';
+import { counterTest, testsOf } from './predicate';
 import { putInRows, receiverOf } from './put-number';
 import { planSum } from './sums';
 
 /** What is asked of the database instead of all rows. */
-interface Plan extends Pick<IntoQueryRequest, 'tests' | 'wants' | 'take' | 'skip' | 'anyRows' | 'order'> {
+interface Plan extends Pick<IntoQueryRequest, 'tests' | 'wants' | 'take' | 'skip' | 'anyRows' | 'isContrary' | 'order'> {
   /** What goes beside the use: JavaScript's own order. */
   readonly without?: Pick<OrderedRows, 'gone' | 'statement'>;
   /** What takes the place of the use; where the number of a count is put is another matter. */
@@ -37,7 +38,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   if (isOrderedBeside(uses)) return refuse(inOrder, context);
   const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
   if (whole) return whole;
-  const plan = orderedPlan(wanted, subject, context) ?? planOf(wanted, subject, context);
+  const plan = orderedPlan(wanted, subject, context) ?? extremePlan(wanted, subject, context) ?? planOf(wanted, subject, context);
   if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.
   const isNumber = plan.wants === 'count' && wanted.length === uses.length;
@@ -54,8 +55,9 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
     const place = countPlace(meaning, wanted.map(({ node }) => node), context.checker);
     if (!place) return refuse('the number cannot take the place of the rows everywhere', context);
     putCount(builder, place, asked, meaning);
-  } else builder.replace(call, asked.query);
-  if (plan.use) builder.replace(plan.use.node, plan.use.text);
+  } else if (!plan.use || !isWithin(call, plan.use.node)) builder.replace(call, asked.query);
+  // Rows that nobody names stand in what takes the place of their use.
+  if (plan.use) builder.replace(plan.use.node, isWithin(call, plan.use.node) ? plan.use.text.replace(call.getText(), () => asked.query) : plan.use.text);
   for (const [start, end] of plan.without?.gone ?? []) builder.range(file, start, end, '');
   if (plan.without?.statement) builder.remove(plan.without.statement);
   imports.apply(builder);
@@ -83,7 +85,8 @@ function whyNoPlan(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'
   if (use.steps.length > use.filters.length) return inOrder;
   switch (use.end) {
     case 'page': return 'where the page begins and ends is worked out, and may be no number or a negative one';
-    case 'pick': return ts.isCallExpression(use.node) && /\.(?:find|some)$/.test(use.node.expression.getText()) ? unlike : 'the database has no counterpart of it';
+    case 'pick': return ts.isCallExpression(use.node) && /\.(?:find|some|every)$/.test(use.node.expression.getText()) ? unlike : 'the database has no counterpart of it';
+    case 'extreme': return 'it is no whole number or moment of a column that is never empty, or the database has no counterpart of it';
     case 'sum': case 'tally': return 'it is no plain sum or number of rows for each value of a column that is never empty and compared alike, or the query has more to it';
     default: return 'the database has no counterpart of it';
   }
@@ -128,6 +131,15 @@ function orderedPlan(uses: readonly RowUse[], subject: FixableFinding<'in-memory
   const cut = end === 'page' && ts.isCallExpression(node) ? amountsOf(node, subject.site.meaning, context.checker) : undefined;
   const on = cut && receiverOf(node);
   return cut && on && { ...made, ...cut, without: { gone: [...gone, [on.end, node.end]], ...(statement && { statement }) }, title: `Load at most ${countText(cut.take)} ${plural(row)}${by}` };
+}
+
+/** The one row that has the greatest or the least of a column, of which JavaScript makes what it made of all. */
+function extremePlan([use, ...others]: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
+  const order = use && others.length === 0 ? extremeOrder(use, subject) : undefined;
+  const tests = order && use && filtersOf(use.filters, subject.site, checker);
+  const base = use?.filters[0] && receiverOf(use.filters[0]);
+  if (!order || !use || !tests || (use.filters.length > 0 && !base)) return undefined;
+  return { tests, wants: 'rows', take: 1, anyRows: true, order, ...(base && withoutFilters(use, base)), title: `Load only the ${rowOf(subject.site.meaning)} with the ${order.descending ? 'greatest' : 'least'} \`${order.field.name}\`` };
 }
 
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
@@ -190,17 +202,18 @@ function isChained(base: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(base.parent) && base.parent.questionDotToken !== undefined;
 }
 
-/** `find` and `some`. */
+/** `find`, `some`, and `every`, which no row is to contradict. */
 function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.Expression, row: string, site: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): Plan | undefined {
   const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
-  const tests = node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
+  const counter = name === 'every' && node.arguments.length === 1 ? counterTest(node.arguments[0], site.meaning, checker) : undefined;
+  const tests = counter ? [counter] : node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
   if (!tests || before.length > 0 || isChained(base)) return undefined;
   if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load only the ${row} that is looked for` };
-  if (name !== 'some') return undefined;
+  if (name !== 'some' && !counter) return undefined;
   const { user } = outward(node);
   const isOperand = ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) || ts.isPropertyAccessExpression(user);
-  const text = `${base.getText()}.length > 0`;
-  return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for only one ${row} that matches` };
+  const text = `${base.getText()}.length ${counter ? '=== 0' : '> 0'}`;
+  return { tests, wants: 'rows', take: 1, anyRows: true, ...(counter && { isContrary: true }), use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for only one ${row} that ${counter ? 'does not match' : 'matches'}` };
 }
 
 /** Whether an expression stands for the rows themselves, and is no call that makes something of them. */

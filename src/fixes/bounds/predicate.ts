@@ -33,6 +33,20 @@ export function testsOf(callback: ts.Expression | undefined, query: Query, check
   return testsIn(body, { query, checker, row: parameter.name });
 }
 
+/** The one comparison that holds of the rows for which a callback does not: what `every` looks for. */
+export function counterTest(callback: ts.Expression | undefined, query: Query, checker: ts.TypeChecker): FieldTest | undefined {
+  const fn = inlineFunction(callback);
+  const [parameter, ...others] = fn?.parameters ?? [];
+  const body = fn && resultOf(fn);
+  if (!fn || !parameter || others.length > 0 || parameter.initializer || parameter.dotDotDotToken || !body || fn.modifiers?.length) return undefined;
+  const reading = { query, checker, row: parameter.name };
+  const node = bare(body);
+  const flag = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? fieldOf(node.operand, reading) : undefined;
+  if (flag) return flag.type === 'Boolean' ? { field: flag, is: 'equal', value: 'true' } : undefined;
+  const test = testOf(node, reading, true);
+  return test?.field.type === anything ? undefined : test;
+}
+
 /** The same of a condition on a row. */
 export function testsIn(condition: ts.Expression, reading: Reading): readonly FieldTest[] | undefined {
   const tests = conjuncts(condition).map((part) => testOf(part, reading));

@@ -27,7 +27,7 @@ function isGivenBack(node: ts.Node, fn: ts.Node): boolean {
   return ts.isReturnStatement(node) ? enclosingFunction(node) === fn : node === fn;
 }
 
-const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'distinct', 'tally', 'pick', 'page']);
+const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'extreme', 'distinct', 'tally', 'pick', 'page']);
 
 function dependOnAll(all: readonly RowUse[]): boolean {
   const uses = all.filter(({ end }) => end !== 'test' && end !== 'order');

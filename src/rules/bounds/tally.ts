@@ -69,7 +69,7 @@ export function sumOf(loop: ts.Node): Sum | undefined {
 }
 
 /** What a loop over rows does with each of them, where that is one expression: of `for … of`, and of `forEach` whose result nobody has. */
-function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly guard?: ts.Expression; readonly step: ts.Expression } | undefined {
+export function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly guard?: ts.Expression; readonly step: ts.Expression } | undefined {
   let row: ts.BindingName | undefined;
   let body: ts.Statement | ts.Expression | undefined;
   if (ts.isForOfStatement(loop)) {

@@ -4,13 +4,14 @@ import { orderings } from '../../project/list-methods';
 import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
+import { extremeCall, extremeOf } from './extreme';
 import { sumOf, tallyOf } from './tally';
 
 /**
  * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
  * asked whether there is an answer; `order`: they are put into another order where they are.
  */
-export type RowEnd = 'all' | 'order' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'tally' | 'test';
+export type RowEnd = 'all' | 'order' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'tally' | 'extreme' | 'test';
 
 export interface RowUse {
   readonly end: RowEnd;
@@ -65,6 +66,8 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, steps, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
+  const extreme = isMapped(steps.at(-1)) ? extremeCall(user) : undefined;
+  if (extreme) return end('extreme', extreme);
   const added = ts.isForOfStatement(user) && user.expression === child ? addedIn(user) : undefined;
   if (added) return end(added, user);
   if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : leftAt(steps.at(-1), child), user);
@@ -79,9 +82,13 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   end('all', user);
 }
 
+function isMapped(step: ts.CallExpression | undefined): boolean {
+  return step !== undefined && nameOf(step) === 'map';
+}
+
 /** What a loop does that makes numbers of all rows and nothing else. */
 function addedIn(loop: ts.Node): RowEnd | undefined {
-  return tallyOf(loop) ? 'tally' : sumOf(loop) ? 'sum' : undefined;
+  return tallyOf(loop) ? 'tally' : sumOf(loop) ? 'sum' : extremeOf(loop) ? 'extreme' : undefined;
 }
 
 /** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */

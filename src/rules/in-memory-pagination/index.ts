@@ -3,7 +3,7 @@ import type { Confidence, Severity } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { originOf } from '../../flow/origin';
 import { isQuerySite, type CallSite, type QuerySite } from '../../flow/types';
-import { inlineFunction, mentions, namesIn, walk } from '../../project/syntax';
+import { bare, inlineFunction, mentions, namesIn, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isLimitedElsewhere } from '../bounds/handed-on';
 import { rowsOf } from '../bounds/rows';
@@ -86,7 +86,7 @@ function shapeOf(all: readonly RowUse[]): Shape | undefined {
   if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0)) return 'count';
   if (uses.some(({ end }) => end === 'page')) return 'page';
   if (uses.every(({ end, filters }) => end === 'first' && filters.length === 0)) return 'first';
-  return uses.some(({ end }) => end === 'sum' || end === 'tally' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
+  return uses.some(({ end }) => end === 'sum' || end === 'extreme' || end === 'tally' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
 }
 
 /** `rows.slice(0, limit)` beside `rows.slice(limit)`: both parts are all of them. */
@@ -111,7 +111,7 @@ const plain = /\.(?:includes|startsWith|endsWith|toLowerCase|toUpperCase|trim|ge
 function isPlain(node: ts.Node): boolean {
   let found = true;
   const loop = ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : undefined;
-  const parts = ts.isForOfStatement(node) ? [node.statement] : ts.isCallExpression(node) ? node.arguments : [];
+  const parts = ts.isForOfStatement(node) ? [node.statement] : ts.isCallExpression(node) ? node.arguments.flatMap((one) => callbackOf(one)) : [];
   for (const argument of parts) {
     const rows = new Set((loop ?? (ts.isExpression(argument) ? inlineFunction(argument)?.parameters : undefined) ?? []).flatMap(({ name }) => namesIn(name)));
     walk(argument, (inner) => {
@@ -123,6 +123,12 @@ function isPlain(node: ts.Node): boolean {
     });
   }
   return found;
+}
+
+/** The callback of `...rows.map((row) => row.total)`; any other argument as it is. */
+function callbackOf(argument: ts.Expression): readonly ts.Expression[] {
+  const mapped = ts.isSpreadElement(argument) ? bare(argument.expression) : undefined;
+  return mapped && ts.isCallExpression(mapped) ? mapped.arguments : [argument];
 }
 
 function severityOf(reached: 'request' | 'job' | undefined): Severity {
