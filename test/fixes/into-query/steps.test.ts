@@ -60,7 +60,7 @@ describe('why the database is not asked instead', () => {
     ['a sorted copy', 'return rows.toSorted((a, b) => b.status.localeCompare(a.status))[0];', /another order/],
     ['a page that is worked out', 'const from = Number(process.env.FROM);\n  return rows.slice(from, from + 20);', /where the page begins/],
     ['a condition that is a function', "return rows.find((row) => row.status.startsWith('o'));", /does more than compare/],
-    ['what has no counterpart', "return rows.every((row) => row.status === 'open');", /no counterpart/],
+    ['what has no counterpart', "return rows.findLast((row) => row.status === 'open');", /no counterpart/],
     ['a sum of something else', 'return rows.reduce((sum, row) => sum + row.total * row.views, 0);', /no plain sum/],
     ['values of a key', 'return [...new Set(rows.map((row) => row.id))];', /is a key/],
   ] as const) {
