@@ -1,11 +1,9 @@
 import { dialectOf, subjectOf, type RowValue } from '../../catalog';
 import type { Fix } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
-import { bare, isReference, isWithin, namesIn, walk } from '../../project/syntax';
+import { bare, namesIn, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -17,8 +15,7 @@ import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
 import { failureOf, isAskedWithRow } from './failure';
-import { isTested } from './guarded-key';
-import { mayBeDeclaredAbsent } from './keys';
+import { guardedKey } from './guarded-key';
 import { ownWrites } from './own-writes';
 import { counting, resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
@@ -53,7 +50,8 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
   const read = eachRead(meaning, {
     rows: (given) => {
       values.push(...given);
-      return careful(element.objects(collection, given), given.map(({ value }) => value), element, counted, checker);
+      const text = element.objects(collection, given);
+      return given.reduce<string | undefined>((guarded, { value }) => (guarded === undefined ? undefined : guardedKey(guarded, value, element, site.call, counted, checker)), text);
     },
     files: context.workspace,
     looksAtErrors: !result.errors.every((use) => isAskedWithRow(use, result.names)),
@@ -115,41 +113,4 @@ function isNamedAgain(name: string, body: ts.Node): boolean {
 /** `const row = rows[i]`, by which an index loop calls its element, and the parameter of the callback that is the loop's body. */
 function isAlias(node: ts.Node, body: ts.Node): boolean {
   return (ts.isParameter(node) && node.parent === body) || (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isElementAccessExpression(bare(node.initializer)) && node.parent.parent.parent === body);
-}
-
-/**
- * The text of what is asked, worked out for every element before the loop, also for those of which a pass would not come to it: a column that may not be there, or that the pass asks whether it is, is asked with `?.`, and
- * nothing is found for it. Undefined where anything else that a member is read of may be absent.
- */
-function careful(text: string | undefined, values: readonly ts.Node[], element: Element, { loop }: CountedLoop, checker: ts.TypeChecker): string | undefined {
-  const columns = new Set<string>();
-  const { row } = element;
-  const isRowTested = row !== undefined && isTested(row, loop.body);
-  let safe = text !== undefined;
-  const visit = (value: ts.Node, depth: number): void => walk(value, (node) => {
-    if (!safe || depth > 6) return (safe = false);
-    const isMember = (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && !node.questionDotToken;
-    if (isMember && element.isRow(node.expression)) safe &&= !isRowTested;
-    else if (isMember && (!hasValue(node.expression, checker) || isTested(node.expression.getText(), loop.body))) {
-      const column = row !== undefined && ts.isPropertyAccessExpression(node) && ts.isPropertyAccessExpression(node.expression) && element.isRow(node.expression.expression) ? element.express(node.expression) : undefined;
-      if (column === undefined) safe = false;
-      else columns.add(column);
-    }
-    if (ts.isNonNullExpression(node)) safe = false;
-    const declaration = ts.isIdentifier(node) && isReference(node) ? declarationOf(node, checker) : undefined;
-    if (declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer && isWithin(declaration, loop.body)) visit(declaration.initializer, depth + 1);
-    return safe;
-  });
-  for (const value of values) visit(value, 0);
-  return safe && text !== undefined ? [...columns].reduce((changed, column) => changed.replaceAll(`${column}.`, `${column}?.`), text) : undefined;
-}
-
-/** Whether members of an expression can be read wherever it stands, whatever was asked before: its type as declared is known and never absent, or a text stands in for it (`email || ''`). */
-function hasValue(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  const inner = bare(node);
-  if (ts.isBinaryExpression(inner) && (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return ts.isStringLiteral(inner.right);
-  if (ts.isCallExpression(inner)) return hasValue(inner.expression, checker);
-  const type = checker.getTypeAtLocation(inner);
-  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return ts.isPropertyAccessExpression(inner) && ts.isCallExpression(inner.parent) && inner.parent.expression === inner && hasValue(inner.expression, checker);
-  return !mayBeDeclaredAbsent(inner, checker);
 }
