@@ -1,6 +1,6 @@
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type Step } from '../../flow/graph/graph';
-import { isWrittenToAnswer } from '../../flow/answers';
+import { isAnswer, isWrittenToAnswer } from '../../flow/answers';
 import { resultUse, type ResultUse } from '../../flow/result-use';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { bare, isFunctionNode, isReference, outward, walk } from '../../project/syntax';
@@ -16,6 +16,35 @@ export function isPartOfAnswer(site: EffectSite | CallSite, use: ResultUse, { fl
   const object = objectOf(site);
   return object !== undefined && flow.sites.some((other) => other !== site && other.enclosing === site.enclosing && isExternal(other) && other.meaning.library === site.meaning.library
     && other.meaning.kind === site.meaning.kind && objectOf(other) === object && resultUse(other) !== 'unused');
+}
+
+/** Whether the answer is a file of which a call is told the path, `page.pdf({ path })` and `res.download(path)`: it has to be there by then. */
+export function isSentAsFile({ call, enclosing }: EffectSite | CallSite): boolean {
+  if (!ts.isCallExpression(call) || call.arguments.length === 0) return false;
+  const told = new Set(call.arguments.flatMap(pathsIn));
+  let found = false;
+  walk(enclosing, (node) => {
+    const isFile = isAnswer(node) ? /\.(?:sendFile|download)$/.test(node.expression.getText()) : ts.isCallExpression(node) && /\bcreateReadStream$/.test(node.expression.getText());
+    if (isFile && ts.isCallExpression(node)) found ||= pathsIn(node.arguments[0] ?? node).some((one) => told.has(one));
+    return !found;
+  });
+  return found;
+}
+
+/** The names and members of names in an expression, functions in it left out: `order.file` of `path.join(root, order.file)`, and `root`. */
+function pathsIn(expression: ts.Expression): readonly string[] {
+  const found: string[] = [];
+  walk(expression, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isCallExpression(node)) {
+      found.push(...node.arguments.flatMap(pathsIn));
+      return false;
+    }
+    const isPath = ts.isPropertyAccessExpression(node) || (ts.isIdentifier(node) && (isReference(node) || ts.isShorthandPropertyAssignment(node.parent)));
+    if (isPath) found.push(node.getText());
+    return !isPath;
+  });
+  return found;
 }
 
 /** The variable of the function, one of its own, of which a call is a method. */

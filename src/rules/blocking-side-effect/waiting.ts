@@ -15,7 +15,7 @@ import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
-import { isPartOfAnswer, messagesWith } from './documents';
+import { isPartOfAnswer, isSentAsFile, messagesWith } from './documents';
 import { waitsFor } from './words';
 
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
@@ -74,6 +74,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
 
 function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
   if (use === 'answered' || use === 'returned' || isPartOfAnswer(site, use, context)) return undefined;
+  if ((kind === 'document' || kind === 'image') && isSentAsFile(site)) return undefined;
   if (kind === 'document' && use === 'stored' && changesBefore(site, reach, context) && messagesWith(site, context).length > 0) return 'medium';
   if (!changesBefore(site, reach, context) || isScheduled(reach.entry, context.workspace)) return use === 'unused' ? 'low' : undefined;
   switch (kind) {
