@@ -160,6 +160,15 @@ ${markup}
     });
   }
 
+  it('are asked for anew where they are in a store that the component has for itself', () => {
+    const script = (one: string): string => `import { derived, writable } from 'svelte/store';\n  const rows = writable<{ id: number; title: string }[]>([]);\n  let chosen: string = 'draft';\n  onMount(async () => {\n    const { data } = await db.from('Article').select('*').order('id');\n    rows.set(data ?? []);\n  });\n  $: shown = $rows.filter((a) => a.title === chosen);\n  ${one}`;
+    const offered = (one = '', markup = '{#each shown as a}{a.title}{/each}'): number => component(true, { load: '', script: script(one), markup, found: 'kind' }).length;
+    assert.equal(offered(), 1);
+    assert.equal(offered('const clear = () => rows.set([]);'), 1);
+    for (const one of ['rows.subscribe((all) => console.log(all.length));', 'const count = derived(rows, (all) => all.length);', 'const add = (a) => rows.update((all) => [...all, a]);', 'const add = (a) => rows.set([a]);', 'const add = (a) => { $rows = [...$rows, a]; };', 'keep(rows);', 'const turn = () => $rows.reverse();', 'const rename = (a) => { a.title = "x"; };']) assert.equal(offered(one), 0, one);
+    for (const markup of ['{$rows.length}{#each shown as a}{a.title}{/each}', '<List {rows} />{#each shown as a}{a.title}{/each}', '<List list={rows} />{#each shown as a}{a.title}{/each}', '{#each shown as a}<input bind:value={a.title} />{/each}']) assert.equal(offered('', markup), 0, markup);
+  });
+
   it('are left with runes where a variable is none, so that nobody hears of its changes', () => {
     assert.equal(component(false, { choice: "let kind = 'draft';" }).length, 0);
   });

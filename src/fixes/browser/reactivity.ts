@@ -1,9 +1,9 @@
 import type { Query } from '../../catalog';
-import { declarationOf, symbolOf } from '../../flow/symbols';
+import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, isAssignment, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, valuesRead } from '../../rules/client-side-processing/component-state';
-import { isSvelteState } from '../../rules/client-side-processing/svelte-state';
+import { isSvelteFile, isSvelteState, storeRead } from '../../rules/client-side-processing/svelte-state';
 import { semicolon, type EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import type { Names } from '../edits/naming';
@@ -12,14 +12,17 @@ import type { Search } from './search';
 import { isEmptyList } from './shown';
 import { statementAround, underCondition } from './turns';
 
-/** A variable of a component that holds a query's rows, filled by one assignment: a `ref` of Vue, a variable of Svelte. */
+/** What gives such a variable a value: `orders = data`, `orders.set(data)`. */
+export type Filling = ts.BinaryExpression | ts.CallExpression;
+
+/** A variable of a component that holds a query's rows, filled in one place: a `ref` of Vue, a variable of Svelte or a store that no other component has. */
 export interface InVariable {
   readonly declaration: ts.VariableDeclaration & { readonly name: ts.Identifier };
   /** The places that read it: `orders.value`, or its name where that is handed on or drawn. */
   readonly reads: readonly ts.Expression[];
-  readonly fills: ts.BinaryExpression;
-  /** Assignments that empty it. */
-  readonly resets: readonly ts.BinaryExpression[];
+  readonly fills: Filling;
+  /** Places that empty it. */
+  readonly resets: readonly Filling[];
   readonly handed: ts.Expression;
 }
 
@@ -47,15 +50,26 @@ export interface Reactivity {
 
 /** How a component has the rows in a variable; undefined where they also come from, or go, elsewhere. */
 export function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InVariable | undefined {
-  const declaration = declarationOf(name, checker);
+  const declaration = declarationOf(name, checker) ?? storeRead(name, checker);
   const handed = handedOver(query, checker);
   if (!declaration || !handed || !isHolder(declaration) || !beginsEmpty(declaration)) return undefined;
   const symbol = symbolOf(declaration.name, checker);
   const reads: ts.Expression[] = [];
-  const fills: ts.BinaryExpression[] = [];
-  const resets: ts.BinaryExpression[] = [];
-  for (const one of referencesTo(declaration.name.text, declaration.getSourceFile())) {
+  const fills: Filling[] = [];
+  const resets: Filling[] = [];
+  const file = declaration.getSourceFile();
+  const isStore = isOwnStore(declaration);
+  for (const one of isStore ? referencesTo(declaration.name.text, file) : []) {
     if (symbolOf(one, checker) !== symbol) continue;
+    const set = setting(one);
+    // Who is handed the store may read it, and fill it.
+    if (!set) return undefined;
+    if (set.arguments[0] === handed) fills.push(set);
+    else if (set.arguments[0] && isEmptyList(bare(set.arguments[0]))) resets.push(set);
+    else return undefined;
+  }
+  for (const one of referencesTo(isStore ? `$${declaration.name.text}` : declaration.name.text, file)) {
+    if (!isStore && symbolOf(one, checker) !== symbol) continue;
     const access = isRef(declaration) ? valuesRead(one) : one;
     const { child, user } = outward(access ?? one);
     if (!access || !isAssignment(user) || user.left !== child) reads.push(access ?? one);
@@ -69,7 +83,20 @@ export function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecke
 }
 
 function isHolder(declaration: ts.Declaration): declaration is InVariable['declaration'] {
-  return ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && (isRef(declaration) || (isSvelteState(declaration) && !isExported(declaration)));
+  return ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && (isRef(declaration) || ((isSvelteState(declaration) || isOwnStore(declaration)) && !isExported(declaration)));
+}
+
+/** `const orders = writable([])` in a component's own script, which its markup reads as `$orders` (https://svelte.dev/docs/svelte/stores). */
+function isOwnStore(declaration: ts.VariableDeclaration): boolean {
+  const made = isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  return made !== undefined && ts.isCallExpression(made) && made.arguments.length === 1 && made.expression.getText() === 'writable' && isSvelteFile(declaration.getSourceFile()) && !isExported(declaration);
+}
+
+/** `orders.set(data)` around the name of a store. */
+function setting(name: ts.Identifier): ts.CallExpression | undefined {
+  const { parent } = name;
+  const call = ts.isPropertyAccessExpression(parent) && parent.expression === name && parent.name.text === 'set' ? parent.parent : undefined;
+  return call && ts.isCallExpression(call) && call.expression === parent && call.arguments.length === 1 ? call : undefined;
 }
 
 /** `export let orders = []`: what a parent may give. */

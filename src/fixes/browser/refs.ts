@@ -1,11 +1,11 @@
 import type { Fix } from '../../core';
 import type { Query } from '../../catalog';
 import { isBrowserComponent } from '../../project/component-files';
-import { enclosingFunction, isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { refNamed, valuesRead } from '../../rules/client-side-processing/component-state';
-import { isSvelteFile } from '../../rules/client-side-processing/svelte-state';
+import { isSvelteFile, storeRead } from '../../rules/client-side-processing/svelte-state';
 import { rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -28,7 +28,7 @@ import { changing } from './worked-out';
 export function planRefs({ subject }: FixableFinding<'download'>, context: FixContext): Fix | undefined {
   const { query, works, served } = subject;
   const { checker, withheld, workspace } = context;
-  const named = works.flatMap(({ list }) => refNamed(list, checker) ?? []);
+  const named = works.flatMap(({ list }) => refNamed(list, checker) ?? storeNamed(list, checker) ?? []);
   if (named.length === 0 || served) return undefined;
   const held = named.map((name) => heldIn(name, query, checker)).find((one) => one !== undefined);
   if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
@@ -72,11 +72,17 @@ function planned(moved: Moved, held: InVariable, shown: readonly Shown[], counts
   return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
 }
 
+/** The name by which a component of Svelte reads a store: `$orders`. */
+function storeNamed(list: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
+  const name = bare(list);
+  return ts.isIdentifier(name) && isSvelteFile(name.getSourceFile()) && storeRead(name, checker) ? name : undefined;
+}
+
 /** Lets the variable hold the number, under a name of its own. */
 function countIn(held: InVariable, shown: readonly Shown[], numberIn: string | undefined, reactivity: Reactivity, writing: Writing): boolean {
   const { builder, names, checker } = writing;
   const { declaration: { name }, fills, resets, handed } = held;
-  if (!handNumber(builder, { handed, checker }, numberIn, names)) return false;
+  if (!ts.isBinaryExpression(fills) || !handNumber(builder, { handed, checker }, numberIn, names)) return false;
   const local = countName(name, names);
   const number = reactivity.value(local);
   reactivity.holdNumber(held, local, writing);

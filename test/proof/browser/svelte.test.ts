@@ -25,6 +25,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly p
   { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile, with runes,', page: `${search} ${saved}`, versions: [5], bytes: [2516538, 717440], requests: [3, 7] },
   { file: 'OldTop', what: 'a condition, an order and the first of them, without runes,', page: top, versions: [4, 5], bytes: [1258269, 15994], requests: [1, 1] },
   { file: 'OldChosen', what: 'a property by which is chosen, without runes,', page: chosen, versions: [4, 5], bytes: [1258269, 540764], requests: [1, 2] },
+  { file: 'OldStore', what: 'a property by which rows in a store are chosen, without runes,', page: chosen, versions: [4, 5], bytes: [1258269, 540764], requests: [1, 2] },
   { file: 'OldCount', what: 'a number, without runes,', page: count, versions: [4, 5], bytes: [1258269, 0], requests: [1, 1] },
   { file: 'OldSearch', what: 'a search box and a choice that may be all, with rows that are saved meanwhile, without runes,', page: `${search} ${saved}`, versions: [4, 5], bytes: [2516538, 717440], requests: [3, 7] },
 ];
