@@ -1,6 +1,7 @@
 import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { libraryCallback } from './callbacks';
+import { elementType } from './held-types';
 import { calledExport } from './imported';
 import { isOpen, isStandIn } from './open-types';
 
@@ -23,7 +24,8 @@ export function callbackParameterType(parameter: ts.ParameterDeclaration, checke
   if (index < 0) return undefined;
   const called = calledExport(callee, checker);
   const use = called && libraryCallback(called, index);
-  if (use?.kind === 'each') return fn.parameters.indexOf(parameter) === use.item ? elementOf(call.arguments[use.list], checker, typeOf) : undefined;
+  const list = use?.kind === 'each' ? call.arguments[use.list] : undefined;
+  if (use?.kind === 'each') return fn.parameters.indexOf(parameter) === use.item ? elementType(list && typeOf(list), checker) : undefined;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const owner = typeOf(callee.expression);
   const member = owner && checker.getPropertyOfType(owner, callee.name.text);
@@ -35,12 +37,4 @@ export function callbackParameterType(parameter: ts.ParameterDeclaration, checke
     if (type && !isOpen(type) && !isStandIn(type)) return type;
   }
   return undefined;
-}
-
-/** The type of a list's elements. */
-function elementOf(list: ts.Expression | undefined, checker: ts.TypeChecker, typeOf: (list: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
-  const known = list && typeOf(list);
-  const element = known && checker.getIndexTypeOfType(known, ts.IndexKind.Number);
-  const type = element && checker.getNonNullableType(element);
-  return type && !isOpen(type) && !isStandIn(type) ? type : undefined;
 }

@@ -4,6 +4,7 @@ import { callbackParameterType } from './callback-parameter';
 import { calledOn } from './called-on';
 import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
+import { elementType, promisedAnything, waitedFor } from './held-types';
 import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
 import { takenFromEnv } from './taken-from-env';
 import type { Provenance } from '../types';
@@ -42,15 +43,9 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   if (isStandIn(type)) return traced(bare(expression), context) ?? type;
   if (!isOpen(type)) return type;
   const node = bare(expression);
-  if (node !== expression) return (isCastToAny(expression) ? givenTo(node, context) : undefined) ?? follow(node, context);
+  if (node !== expression) return (isCastToAny(expression) ? givenTo(node, context) : undefined) ?? waitedFor(expression, follow(node, context), checker);
   const found = traced(node, context, isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context) ? contained : further);
   return found ?? (own === type ? undefined : own);
-}
-
-/** What a promise brings of which nothing is known: a promise counts as its value. */
-function promisedAnything(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
-  const value = type.symbol?.name === 'Promise' ? checker.getAwaitedType(type) : undefined;
-  return value && isOpen(value) ? value : undefined;
 }
 
 /** Who casts a field to `any` says that its declared type is not what it holds: `_model: Model` of a class of rows that the constructor is handed. */
@@ -98,7 +93,15 @@ function nameType(node: ts.Identifier, context: Search): ts.Type | undefined {
   noteLeaving(node, declaration, context);
   if (ts.isBindingElement(declaration)) return partType(declaration, context);
   // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
-  return ts.isVariableDeclaration(declaration) && !isForeign(declaration, checker) ? firstOf(givenValues(declaration, checker), context) : undefined;
+  if (isForeign(declaration, checker)) return undefined;
+  // What CommonJS takes out of another file (`const { Topic } = require('./models')`) is what that file has put there.
+  if (!ts.isVariableDeclaration(declaration)) return isAssigned(declaration) ? firstOf(givenValues(declaration, checker), context) : undefined;
+  const loop = declaration.parent.parent;
+  return ts.isForOfStatement(loop) ? elementType(follow(loop.expression, context), checker) : firstOf(givenValues(declaration, checker), context);
+}
+
+function isAssigned(declaration: ts.Declaration): boolean {
+  return ts.isBinaryExpression(declaration) || (ts.isPropertyAccessExpression(declaration) && ts.isBinaryExpression(declaration.parent));
 }
 
 /** What a method gives to the callback that a parameter is one of. */
