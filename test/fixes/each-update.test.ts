@@ -66,8 +66,27 @@ export type Database = {
     assert.deepEqual(offered(each("update({ order: row.at }).eq('id', row.id)").replace("from('tasks')", "schema('other').from('tasks')")), []);
   });
 
+  it('sets what each row has, where that is known only when it runs', () => {
+    const [fix, ...more] = offered(each("update(row).eq('id', row.id).eq('number', row.maybe)"));
+    assert.ok(fix && more.length === 0);
+    assert.equal(fix.preferred, false);
+    assert.match(fix.texts['/app/src/store.ts'] ?? '', /\{ p_rows: rows\.map\(\(row\) => \(\{ id: row\.id, number: String\(row\.maybe\), set: row \}\)\) \}/);
+    assert.match(fix.texts['/app/supabase/migrations/20260101000001_update_tasks.sql'] ?? '', /continue when changes is null;[^]*where t\.id = %L and t\.number = %L'/);
+    const [upserted] = offered(each("upsert({ id: row.id, number: row.number, note: row.note })"));
+    assert.match(upserted?.texts['/app/supabase/migrations/20260101000001_upsert_tasks.sql'] ?? '', /on conflict \(id\) do update set %s'/);
+    const [left] = offered(each("upsert({ number: row.number, note: row.note }, { onConflict: 'number', ignoreDuplicates: true })"));
+    assert.match(left?.texts['/app/supabase/migrations/20260101000001_upsert_tasks.sql'] ?? '', /on conflict \(number\) do nothing'/);
+  });
+
+  it('stays where such a row is named by more than its key, is given back, or may be several', () => {
+    assert.deepEqual(offered(each("update(row).gt('order', row.at)")), []);
+    assert.deepEqual(offered(each("update(row, { count: 'exact' }).eq('id', row.id)")), []);
+    assert.deepEqual(offered(each("upsert(row)")), []);
+    assert.deepEqual(offered(each("upsert({ id: row.id, note: row.note }).select()")), []);
+    assert.deepEqual(offered(each("upsert({ id: row.id, note: row.note }, { defaultToNull: false })")), []);
+  });
+
   it('stays where it is not known what is set', () => {
-    assert.deepEqual(offered(each("update(row).eq('id', row.id)")), []);
     assert.deepEqual(offered(each("update({ ...row }).eq('id', row.id)")), []);
     assert.deepEqual(offered(each("update({ [row.text]: row.at }).eq('id', row.id)")), []);
   });

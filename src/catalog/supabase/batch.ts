@@ -5,6 +5,7 @@ import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } 
 import type { Link } from '../chains/chain';
 import { callOfEach } from './each-call';
 import { updateOfEach } from './each-update';
+import { writtenOfEach } from './each-written';
 import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';
 import { filterMethods } from './stub-postgrest';
@@ -106,12 +107,14 @@ const singles: ReadonlySet<string> = new Set(['single', 'maybeSingle']);
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   if (inner.op === 'raw') return callOfEach(inner, request);
   const written = writtenOf(inner);
+  const commented = written ? undefined : writtenOf(inner, true);
+  if (commented?.verb.name === 'upsert' || commented?.verb.name === 'update') return writtenOfEach(inner, request, commented);
   if (!written || request.needsRows) return undefined;
   switch (written.verb.name) {
     // Of one row that comes back, `single` makes no list.
     case 'insert': return written.rest.every(({ name }) => name === 'select' || singles.has(name)) ? insert(inner, request, written) : undefined;
-    case 'update': return forKeys(inner, request, written) ?? updateOfEach(inner, request, written);
-    case 'upsert': return upsertOfAll(inner, request, written);
+    case 'update': return forKeys(inner, request, written) ?? updateOfEach(inner, request, written) ?? writtenOfEach(inner, request, written);
+    case 'upsert': return upsertOfAll(inner, request, written) ?? writtenOfEach(inner, request, written);
     case 'delete': return forKeys(inner, request, written);
     default: return undefined;
   }

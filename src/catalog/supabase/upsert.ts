@@ -18,7 +18,7 @@ export function upsertOfAll(inner: Query, request: BulkWriteRequest, { verb, res
 }
 
 /** Whether rows that are there are left (`ignoreDuplicates`); undefined where the options say something else beside what conflicts. */
-function skipsOf(options: ts.Expression | undefined): boolean | undefined {
+export function skipsOf(options: ts.Expression | undefined): boolean | undefined {
   if (!options) return false;
   const literal = bare(options);
   if (!ts.isObjectLiteralExpression(literal)) return undefined;

@@ -17,9 +17,9 @@ export interface Written {
   text(changes: ReadonlyMap<Link, string>): string;
 }
 
-export function writtenOf({ call }: Query): Written | undefined {
-  // A comment would end up in the middle of a line.
-  if (!ts.isCallExpression(call) || /(?:^|[^:'"`\\])\/\/|\/\*/.test(call.getText())) return undefined;
+/** @param takesComments whether none of its text is used, in which a comment would end up in the middle of a line */
+export function writtenOf({ call }: Query, takesComments = false): Written | undefined {
+  if (!ts.isCallExpression(call) || !takesComments && /(?:^|[^:'"`\\])\/\/|\/\*/.test(call.getText())) return undefined;
   const { links } = linksOf(call);
   const at = links.findIndex(({ name }) => name === 'from');
   const [from, verb] = [links[at], links[at + 1]];

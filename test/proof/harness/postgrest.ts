@@ -148,7 +148,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     const items = itemsOf(url.searchParams.get('select') ?? '*');
     if (items.some(({ inner }) => inner)) throw new Refused(501, 'EMULATOR', 'what belongs to written rows is not given back');
     const update = `UPDATE ${name} t SET ${columns.map((column) => `${column} = v.${column}`).join(', ')} FROM json_populate_record(null::${name}, ${escapeLiteral(JSON.stringify(body))}) v WHERE ${where}`;
-    const { rows } = await pool.query<object>(givesRows ? `${update} RETURNING ${items.map(({ own }) => (own === '*' ? 't.*' : `t.${escapeIdentifier(own)}`)).join(', ')}` : update);
+    // "If there are no columns we cannot do UPDATE table SET {empty}, it'd be invalid syntax": nothing is changed (PostgREST, src/library/PostgREST/Query/QueryBuilder.hs).
+    const { rows } = columns.length === 0 ? { rows: [] } : await pool.query<object>(givesRows ? `${update} RETURNING ${items.map(({ own }) => (own === '*' ? 't.*' : `t.${escapeIdentifier(own)}`)).join(', ')}` : update);
     if (givesRows) {
       // Of several rows PostgREST would take the update back, too: https://docs.postgrest.org/en/stable/references/api/resource_representation.html#singular-or-plural
       const single = String(request.headers.accept).includes('vnd.pgrst.object');

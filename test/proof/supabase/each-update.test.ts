@@ -48,6 +48,15 @@ const cases: readonly { readonly file: string; readonly what: string; readonly i
     input: (orders) => [...Array.from({ length: orders }, (_, index) => ({ number: number(index + 1), ...(index % 3 === 0 && { note: index % 2 === 0 ? 'refused' : `it's ${index}` }) })), { number: number(2), note: 'again' }, { note: 'nobody' }, { number: null }],
   },
   {
+    file: 'columns', what: 'rows whose columns are known when they come, of which one is named twice and some have none', reads: 1, writes: (orders) => orders + 1,
+    input: (orders) => [...Array.from({ length: orders }, (_, index) => ({ number: number(index + 1), data: [{ note: `it's ${index}`, labels: ['a,b', '{c}'] }, { position: index, status: 'moved' }, { note: null }, {}][index % 4] })), { number: number(2), data: { position: -1 } }],
+  },
+  {
+    file: 'upserted', what: 'upserts that lack columns, which rows that are there keep and new ones get by default, of which one comes twice', reads: 1, makes: 'upsert_ticket', writes: (orders) => orders + 2,
+    input: (orders) => [...Array.from({ length: orders }, (_, index) => ({ number: number(index + 1), ...(index % 2 === 0 && { id: id(index + 1) }), ...(index % 3 === 0 && { note: null }), ...(index % 3 === 1 && { position: index, labels: ['x', '"y"'] }) })),
+      { number: number(1), note: 'again' }, { number: number(2), position: 99 }],
+  },
+  {
     file: 'spelled', what: 'keys that are one in the column and several in JavaScript (a uuid in capitals and in braces), of which the last counts', reads: 1, writes: (orders) => orders + 2,
     input: (orders) => [...Array.from({ length: orders }, (_, index) => ({ id: id(index + 1), note: `note ${index}` })), { id: id(2).toUpperCase(), note: 'in capitals' }, { id: `{${id(4)}}`, note: 'in braces' }],
   },
