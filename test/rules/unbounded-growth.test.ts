@@ -4,13 +4,13 @@ import { memoryFileHost } from '../../src/project';
 import { only } from './only';
 
 /** How sure the findings about queries of Supabase are, one for each query that has one. */
-function confidences(queries: readonly string[], tables: readonly string[]): readonly string[] {
+function confidences(queries: readonly string[], tables: readonly string[], before = ''): readonly string[] {
   const file = '/app/supabase/functions/list/index.ts';
   const engine = createEngine({
     roots: ['/app'], settings: { minConfidence: 'low', rules: only('unbounded-query') },
     host: memoryFileHost({
       '/app/package.json': '{}', '/app/supabase/migrations/1_tables.sql': tables.map((table) => `create table ${table};`).join('\n'),
-      [file]: `import { createClient } from 'jsr:@supabase/supabase-js@2';\nconst supabase = createClient('https://a.supabase.co', 'key');\nDeno.serve(async (req) => {\n  const id = new URL(req.url).searchParams.get('id') ?? '';\n  return Response.json([\n${queries.map((query) => `    await supabase.${query},\n`).join('')}  ]);\n});\n`,
+      [file]: `import { createClient } from 'jsr:@supabase/supabase-js@2';\nconst supabase = createClient('https://a.supabase.co', 'key');\nDeno.serve(async (req) => {\n  const id = new URL(req.url).searchParams.get('id') ?? '';\n${before}  return Response.json([\n${queries.map((query) => `    await supabase.${query},\n`).join('')}  ]);\n});\n`,
     }),
   });
   for (const _ of engine.settle());
@@ -30,8 +30,40 @@ describe('how sure it is that a table grows', () => {
     assert.deepEqual(confidences([all], [users, 'orders (id uuid primary key, assigned_to uuid references users(id))']), ['high users'], 'whom it deals with may be users');
   });
 
+  it('is little of what is written down once for each of them', () => {
+    const permissions = 'user_permissions (id uuid primary key, user_id uuid references users(id), may_edit boolean)';
+    assert.deepEqual(confidences(["from('user_permissions').select('*')"], [users, lead, permissions]), ['low user_permissions']);
+    assert.deepEqual(confidences(["from('user_permissions').select('*')"], [users, lead.replace('teammate_assigned', 'user_id'), permissions]), ['medium user_permissions'], 'of users who may be anybody');
+    assert.deepEqual(confidences(["from('user_visits').select('*')"], [users, lead, permissions.replace('permissions', 'visits')]), ['high user_visits'], 'what they do has no end');
+  });
+
   it('is little of a stretch of time with two ends, also of what belongs to one parent', () => {
     assert.deepEqual(confidences(["from('calls').select('*').eq('organization_id', id).gte('created_at', id).lte('created_at', id)", "from('calls').select('*').eq('organization_id', id).gte('created_at', id)"], []), ['low calls', 'medium calls']);
+  });
+
+  it('is little of what people made this month, up to now, and not of what machines make, of a longer time, or of what lies ahead', () => {
+    const month = '  const from = new Date();\n  from.setDate(1);\n  from.setHours(0, 0, 0, 0);\n  const since = from.toISOString();\n  const day = since.split("T")[0];\n';
+    const asked = (query: string, before = month): string => confidences([query], [], before).join();
+    assert.equal(asked("from('leads').select('*').gte('lead_on_date', day)"), 'low leads');
+    assert.equal(asked("from('leads').select('*').not('app_complete_at', 'is', null).gte('app_complete_at', since)"), 'low leads');
+    assert.equal(asked("from('leads').select('*').gte('created_at', new Date(Date.now() - 7 * 24 * 60 * 60 * 1000).toISOString())"), 'low leads');
+    assert.equal(asked("from('leads').select('*').gte('created_at', new Date(Date.now() - 90 * 24 * 60 * 60 * 1000).toISOString())"), 'medium leads');
+    assert.equal(asked("from('leads').select('*').gte('created_at', since)", '  const from = new Date();\n  from.setFullYear(from.getFullYear() - 1);\n  const since = from.toISOString();\n'), 'medium leads');
+    assert.equal(asked("from('leads').select('*').gte('created_at', id)"), 'medium leads', 'from when the request says');
+    assert.equal(asked("from('leads').select('*').gte('due_at', since)"), 'medium leads', 'what is due lies ahead');
+    assert.equal(asked("from('leads').select('*').gte('created_at', new Date().toISOString())"), 'medium leads', 'from now on');
+    assert.equal(asked("from('leads').select('*').lte('created_at', since)"), 'medium leads', 'all that was before');
+    assert.equal(asked("from('events').select('*').gte('created_at', since)"), 'medium events');
+  });
+
+  it('is that of one parent where two columns lead to it, and not where each leads to another', () => {
+    assert.deepEqual(confidences(['from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},listing_agent_id.eq.${id}`)', 'from(\'messages\').select(\'*\').or(`sender_id.eq.${id},receiver_id.eq.${id}`)'], []), ['low leads', 'medium messages']);
+    assert.deepEqual(confidences(['from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},team_id.eq.${other}`)', 'from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},status.eq.${id}`)'], [], "  const other = req.url;\n"), ['medium leads', 'medium leads']);
+  });
+
+  it('is little of the comments on one mail, by whichever kind of key, and of what is written of a case of which the name says more; views that somebody saves are few', () => {
+    assert.deepEqual(confidences(["from('income_audit_events').select('*').eq('calculation_id', id)", "from('pipeline_views').select('*').eq('pipeline_type', id)", "from('page_views').select('*').eq('page_type', id)"], ['income_calculations (id uuid primary key)', 'income_audit_events (id uuid primary key, calculation_id uuid references income_calculations(id))']), ['low income_audit_events', 'low pipeline_views', 'medium page_views']);
+    assert.deepEqual(confidences(["from('email_comments').select('*').eq('email_uid', id).eq('email_folder', id)"], []), ['low email_comments']);
   });
 
   it('is little of what people write of one case, and not of a person or a team', () => {

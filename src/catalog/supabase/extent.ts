@@ -38,11 +38,16 @@ export function extent(query: Query, { checker }: AskContext): Extent | undefine
 /** Columns by which somebody is looked up. */
 const identifying = /^(?:e?mail|phone|mobile|username|slug|token|uuid)$|_(?:e?mail|phone)$/i;
 
-/** The first column of alternatives (`email.eq.${email},phone.eq.${phone}`) each of which is one of those. */
+/** Columns that lead to a row of another table. */
+const leading = /[a-z]_id$/;
+
+/** The first column of alternatives each of which is one of those (`email.eq.${email},phone.eq.${phone}`), or leads to one and the same parent (`buyer_id.eq.${id},seller_id.eq.${id}`). */
 function namedIn(argument: ts.Expression | undefined): string | undefined {
-  const text = argument && (ts.isTemplateExpression(argument) || ts.isStringLiteralLike(argument)) ? argument.getText().slice(1, -1).replace(/\$\{[^{}]*\}/g, '') : '';
-  const columns = text.split(',').map((part) => /^\s*(\w+)\.eq\./.exec(part)?.[1]);
-  return columns.every((column) => column !== undefined && identifying.test(column)) ? columns[0] : undefined;
+  const text = argument && (ts.isTemplateExpression(argument) || ts.isStringLiteralLike(argument)) ? argument.getText().slice(1, -1) : '';
+  const parts = text.replace(/\$\{[^{}]*\}/g, (value) => value.replaceAll(',', ' ')).split(',').map((part) => /^\s*(\w+)\.eq\.(.*)$/s.exec(part));
+  const columns = parts.map((part) => part?.[1]);
+  const isOfOne = parts.every((part) => part?.[2] !== undefined && part[2].startsWith('${') && part[2].trim() === parts[0]?.[2]?.trim());
+  return columns.every((column) => column !== undefined && (identifying.test(column) || (isOfOne && leading.test(column)))) ? columns[0] : undefined;
 }
 
 /** `gte` of `….gte('created_at', since)`: the link's own name; what stands before it belongs to other links. */

@@ -16,7 +16,7 @@ const closed: ReadonlySet<string> = new Set([
   'data source', 'environment', 'network', 'provider config', 'api provider', 'navigation', 'page setting', 'definition', 'registry', 'threshold', 'indicator', 'preset', 'variable', 'social link', 'allowlist', 'blocklist', 'denylist', 'whitelist', 'blacklist', 'instance', 'achievement',
 ]);
 /** Lists that grow by hand, one row at a time. */
-const slow: ReadonlySet<string> = new Set(['tag', 'label', 'inbox', 'inbound route', 'email account', 'job position', 'schedule', 'router', 'device', 'sequence', 'scheduled job', 'cron job', 'suggested message', 'linked account', 'automation', 'sender', 'credential', 'campaign', 'audience', 'dispatcher', 'playbook', 'monitor', 'genre', 'topic', 'skill', 'amenity', 'brand', 'city', 'location', 'branch', 'service', 'course', 'page', 'team', 'group', 'api key', 'webhook', 'collection', 'folder', 'coupon', 'form', 'staff', 'agent', 'bot', 'connection', 'domain', 'invitation', 'invite', 'price', 'channel', 'board', 'field', 'segment', 'area', 'room', 'table', 'vehicle', 'doctor', 'instructor', 'teacher', 'admin', 'employee', 'lender', 'bank', 'insurer', 'carrier', 'form mapping', 'field mapping', 'scoring baseline']);
+const slow: ReadonlySet<string> = new Set(['tag', 'label', 'inbox', 'inbound route', 'email account', 'job position', 'schedule', 'router', 'device', 'sequence', 'scheduled job', 'cron job', 'suggested message', 'linked account', 'automation', 'sender', 'credential', 'campaign', 'audience', 'dispatcher', 'playbook', 'monitor', 'genre', 'topic', 'skill', 'amenity', 'brand', 'city', 'location', 'branch', 'service', 'course', 'page', 'team', 'group', 'api key', 'webhook', 'collection', 'folder', 'coupon', 'form', 'staff', 'agent', 'bot', 'connection', 'domain', 'invitation', 'invite', 'price', 'channel', 'board', 'field', 'segment', 'area', 'room', 'table', 'vehicle', 'doctor', 'instructor', 'teacher', 'admin', 'employee', 'lender', 'bank', 'insurer', 'carrier', 'form mapping', 'field mapping', 'scoring baseline', 'pipeline view', 'saved view', 'custom view']);
 /** What people or machines make all day. */
 const fast: ReadonlySet<string> = new Set([
   'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'invoice', 'metric', 'usage', 'session', 'email', 'request', 'run', 'execution', 'entry', 'record', 'comment',
@@ -28,6 +28,8 @@ const streams: ReadonlySet<string> = new Set([
   'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'metric', 'usage', 'request', 'run', 'execution', 'entry', 'record', 'comment', 'post', 'reaction', 'like',
   'follower', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'transfer', 'impression', 'email', 'sms', 'call', 'booking', 'link', 'file', 'note', 'response', 'submission', 'conversation', 'chat', 'video', 'photo', 'bookmark',
 ]);
+/** Of those, what no person makes one by one: a month of it has no end either. */
+const machines: ReadonlySet<string> = new Set(['event', 'view', 'click', 'metric', 'visit', 'impression', 'usage', 'request', 'run', 'execution', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'audit', 'notification', 'message', 'session', 'transaction', 'email', 'sms', 'mail', 'job', 'attempt', 'log', 'output', 'history', 'activity', 'entry', 'record']);
 /** With one of these before it, a short list is one of many: the roles of users, the settings of teams. */
 const owners: ReadonlySet<string> = new Set(['user', 'member', 'customer', 'team', 'organization', 'organisation', 'company', 'tenant', 'account', 'workspace', 'client', 'student', 'patient', 'employee', 'guild']);
 
@@ -44,6 +46,11 @@ function isKeyedByName({ model, keyColumn }: Pick<Query, 'model' | 'keyColumn'>)
   const [name, ...more] = model ? model.primaryKey : keyColumn === undefined ? [] : [keyColumn];
   const field = name === undefined ? undefined : model?.fields.get(name);
   return name !== undefined && more.length === 0 && names.has(name) && (!field || !/int|serial|numeric|uuid/i.test(field.type));
+}
+
+/** Whether the rows of a query are made by machines, so that there is no end to those of one month. */
+export function isMadeByMachines(query: Pick<Query, 'model' | 'entity'>): boolean {
+  return machines.has(singular(noun((subjectOf(query) ?? '').replace(/^.*\./, ''))).split(' ').at(-1) ?? '');
 }
 
 /** How the table of a query grows. */
@@ -93,7 +100,7 @@ export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'
   const one = singular(noun(parent));
   if (growth === 'closed' || growth === 'slow' || isSetUp(singular(name).split(' ').at(-1) ?? '', one)) return 'few';
   if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
-  if (cases.has(one) && (writtenOf.has(singular(name).split(' ').at(-1) ?? '') || writtenOf.has(singular(name).split(' ').slice(-2).join(' ')))) return 'few';
+  if (cases.has(one.split(' ').at(-1) ?? '') && (writtenOf.has(singular(name).split(' ').at(-1) ?? '') || writtenOf.has(singular(name).split(' ').slice(-2).join(' ')))) return 'few';
   // The leads in one stage, the products of one kind: a part of the table that grows with it.
   if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
   return streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';

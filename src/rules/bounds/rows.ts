@@ -4,9 +4,10 @@ import { ts } from '../../project/ts';
 import { functionId, type FunctionId } from '../../flow/graph/function-table';
 import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
-import { childrenOf, growthOf, type Growth } from './growth';
+import { childrenOf, growthOf, isMadeByMachines, type Growth } from './growth';
 import { isHandWritten } from './hand-written';
-import { isStaff } from './staff';
+import { isOfStaff, isStaff } from './staff';
+import { isBetween, isOfLately } from './stretch';
 
 /** How many rows a query can give, or change. */
 export type Rows =
@@ -14,7 +15,7 @@ export type Rows =
   | { readonly kind: 'bounded' }
   /** The rows that belong to one row of another table; `between` as below. */
   | { readonly kind: 'children'; readonly parent: string; readonly many: 'few' | 'some' | 'many'; readonly between: boolean }
-  /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month. */
+  /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month, the second of which may be now. */
   | { readonly kind: 'part'; readonly open: boolean; readonly between: boolean }
   /** Every row, or every row in some state. `optional`: unless conditions are added that depend on something. */
   | { readonly kind: 'all'; readonly optional: boolean };
@@ -43,7 +44,7 @@ export function rowsOf(query: Query, context: RuleContext, call?: ts.CallExpress
 
 function asked(query: Query, context: RuleContext, call: ts.CallExpression | undefined): Asked {
   const named = growthOf(query, context.workspace);
-  const growth = (named === 'grows' && isHandWritten(query, context)) || (named === 'fast' && isStaff(query)) ? 'slow' : named;
+  const growth = (named === 'grows' && isHandWritten(query, context)) || (named === 'fast' && isStaff(query)) || (named === 'grows' && isOfStaff(query)) ? 'slow' : named;
   // How a closed list is asked for does not matter.
   if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
   const fn = call && enclosingFunction(query.call);
@@ -55,7 +56,7 @@ function askedBy(query: Query, growth: Growth, context: AskContext): Asked {
   const extent = extentOf(query, context);
   const { limited, limit, silentCut, conditions } = extent;
   return {
-    rows: boundOf(query, growth, extent), growth,
+    rows: boundOf(query, growth, extent, context), growth,
     extent: { limited, ...(limit !== undefined && { limit }), ...(silentCut !== undefined && { silentCut }), conditions: conditions.length },
   };
 }
@@ -106,7 +107,7 @@ function amount({ rows }: Asked): number {
   }
 }
 
-function boundOf(query: Query, growth: Growth, extent: Extent): Rows {
+function boundOf(query: Query, growth: Growth, extent: Extent, { checker }: AskContext): Rows {
   const { limited, limit = 0, inPieces = false } = extent;
   if (growth === 'closed' || inPieces || limited === 'unknown' || (limited === 'always' && limit <= mostRows)) return { kind: 'bounded' };
   const sure = extent.conditions.filter((condition) => condition.sure);
@@ -120,7 +121,7 @@ function boundOf(query: Query, growth: Growth, extent: Extent): Rows {
     const many = parents.length > 1 ? 'few' : several[0] ?? 'some';
     return { kind: 'children', parent, many, between: isBetween(sure) };
   }
-  if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between: isBetween(sure) };
+  if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between: isBetween(sure) || (!isMadeByMachines(query) && isOfLately(sure, checker)) };
   return { kind: 'all', optional: extent.conditions.some((condition) => !condition.sure) };
 }
 
@@ -130,12 +131,6 @@ function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean 
   if (model) return [model.primaryKey, ...model.uniques.map((key) => key.fields)].some((key) => key.length > 0 && key.every((field) => fields.includes(field) || fields.includes(model.fields.get(field)?.column ?? field)));
   const own = entity === undefined ? '' : singular(noun(entity)).replaceAll(' ', '');
   return fields.some((field) => /^(?:_?id|uuid|guid|pk)$/i.test(field) || field.replaceAll('_', '').toLowerCase() === `${own}id`);
-}
-
-/** `gte(from)` and `lt(to)`, `between`, one day. `status <> 'none'` has no end, and `=>` and `->` are no comparisons. */
-function isBetween(sure: readonly Condition[]): boolean {
-  const said = sure.map(({ value, kind, field = '' }) => (kind === 'equals' && /date|day|week|month|year|period/i.test(field) ? 'between' : value?.getText() ?? '')).join(' ').replace(/<>|[=-]>/g, ' ');
-  return /\bbetween\b/i.test(said) || (/\b\$?(?:gte?|greater\w*|MoreThan\w*|after)\b|>/.test(said) && /\b\$?(?:lte?|less\w*|before)\b|</.test(said));
 }
 
 /** Fields by which one thing is looked up, or a handful. */
@@ -154,8 +149,8 @@ function readCondition({ field, kind, value }: Condition, { model }: Query): 'id
   const relation = own?.relation ?? (own && [...model?.fields.values() ?? []].find(({ relation: one }) => one?.fields.length === 1 && one.fields[0] === own.name)?.relation);
   if (value && ts.isExpression(value) && isWritten(value)) return 'state';
   if (relation) return { parent: relation.model };
-  const [, name] = /^(?:fk_?)?(\w+?)(?:_?ids?|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
-  if (name !== undefined && /(?:_(?:id|uuid|ref|fk)|I[dD]|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
+  const [, name] = /^(?:fk_?)?(\w+?)(?:_uid|_?ids?|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
+  if (name !== undefined && /(?:_(?:u?id|uuid|ref|fk)|I[dD]|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
   if (own?.kind === 'enum' || own?.type === 'Boolean' || /^(?:is|has|can)[A-Z_]|(?:status|state|type|kind|active|enabled|published|archived|deleted|visible|approved|public)$/i.test(field)) return 'state';
   // `where: { author: user }`, `{ user: req.user.id }`: a reference by the name of what it leads to.
   if (persons.test(field)) return { parent: field };

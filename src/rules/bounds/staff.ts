@@ -23,6 +23,16 @@ export function isStaff({ model, data }: Pick<Query, 'model' | 'data'>): boolean
   )));
 }
 
+/** Whether there are some rows for each of those who work in one company: their permissions, their settings. */
+export function isOfStaff({ model, data }: Pick<Query, 'model' | 'data'>): boolean {
+  const [owner, ...rest] = model ? noun(nameOf(model)).split(' ') : [];
+  if (!data || owner === undefined || rest.length !== 1 || !persons.has(singular(owner)) || !setFor.has(singular(rest[0] ?? ''))) return false;
+  return [...data.models.values()].some((one) => word(one) === singular(owner) && isStaff({ model: one, data }));
+}
+
+/** What is written down once for a person, and changed from then on. */
+const setFor: ReadonlySet<string> = new Set(['permission', 'role', 'setting', 'preference', 'quota', 'config', 'configuration']);
+
 function word(model: Model): string {
   return singular(noun(nameOf(model)));
 }

@@ -1,0 +1,56 @@
+import type { Condition } from '../../catalog';
+import { declarationOf } from '../../flow/symbols';
+import { bare, enclosingFunction, referencesTo, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** `gte(from)` and `lt(to)`, `between`, one day. `status <> 'none'` has no end, and `=>` and `->` are no comparisons. */
+export function isBetween(sure: readonly Condition[]): boolean {
+  const said = sure.map(({ value, kind, field = '' }) => (kind === 'equals' && /date|day|week|month|year|period/i.test(field) ? 'between' : value?.getText() ?? '')).join(' ').replace(/<>|[=-]>/g, ' ');
+  return /\bbetween\b/i.test(said) || (lower.test(said) && /\b\$?(?:lte?|less\w*|before)\b|</.test(said));
+}
+
+const lower = /\b\$?(?:gte?|greater\w*|MoreThan\w*|after)\b|>/;
+/** Moments that have been when a row says them: what is due, begins or ends may lie ahead, without an end. */
+const past = /(?:created|updated|logged|sent|received|completed?|closed|opened|submitted|signed|joined|paid|placed|resolved|changed|modified|_on|on_?date|occurred|recorded|finished)(?:_?(?:at|on|date|time))?$/i;
+const ahead = /due|expir|start|begin|end(?!ed)|schedul|next|remind|until|target|expected|planned|appointment/i;
+/** So many days are a month. */
+const month = 31;
+
+/** Whether rows have to be of this month at most, up to now: `.gte('created_at', startOfMonth.toISOString())`, where that is worked out of the present moment in the same function. */
+export function isOfLately(sure: readonly Condition[], checker: ts.TypeChecker): boolean {
+  return sure.some(({ field, value }) => {
+    if (!value) return false;
+    // Of a link of a builder (`gte`), what it is given: a column and a moment.
+    const call = ts.isPropertyAccessExpression(value.parent) && value.parent.name === value && ts.isCallExpression(value.parent.parent) ? value.parent.parent : undefined;
+    const [column, moment] = call?.arguments ?? [];
+    const named = column && ts.isStringLiteralLike(column) ? column.text : field;
+    return named !== undefined && past.test(named) && !ahead.test(named) && lower.test(value.getText()) && isOfMonth(moment ?? value, checker, 0);
+  });
+}
+
+/** Whether an expression is a moment of the last month, worked out of now. */
+function isOfMonth(node: ts.Node, checker: ts.TypeChecker, depth: number): boolean {
+  const text = node.getText();
+  if (/\bnew Date\(\s*\)|\bDate\.now\(\)/.test(text) && isShort(text)) return true;
+  let found = false;
+  walk(node, (one) => {
+    if (found || depth > 3 || !ts.isIdentifier(one)) return;
+    const declared = declarationOf(one, checker);
+    const fn = declared && ts.isVariableDeclaration(declared) ? enclosingFunction(declared) : undefined;
+    if (!fn || !declared || !ts.isVariableDeclaration(declared) || !declared.initializer) return;
+    const made = bare(declared.initializer);
+    // `const from = new Date(); from.setDate(1);`
+    found = /^new Date\(\s*\)$/.test(made.getText()) ? isShort(referencesTo(one.text, fn).map(({ parent }) => (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) ? parent.parent.getText() : '')).join(' ')) : isOfMonth(made, checker, depth + 1);
+  });
+  return found;
+}
+
+/** Whether what is said of a moment takes it back by a month at most. */
+function isShort(text: string): boolean {
+  if (/\b(?:setFullYear|setUTCFullYear|subYears|subQuarters|startOfYear|startOfQuarter)\b|\+/.test(text)) return false;
+  const ofMonth = /\bset(?:UTC)?Date\(\s*1\s*\)|\bstartOf(?:Day|Today|Week|ISOWeek|Month|Hour)\b|\bset(?:UTC)?Hours\(\s*0\b|\bget(?:UTC)?Month\(\)\s*,\s*1\s*\)|\bsubMonths\([^()]*(?:\(\))?\s*,\s*1\s*\)|\bsub(?:Hours|Minutes)\(/.test(text);
+  const days = /\bsubDays\([^,]*,\s*(\d+)\s*\)|\bget(?:UTC)?Date\(\)\s*-\s*(\d+)\b|-\s*(\d+)\s*\*\s*(?:24\s*\*\s*)(?:60\s*\*\s*60|3600)/.exec(text);
+  const many = days && Number(days[1] ?? days[2] ?? days[3]);
+  const back = /\bget(?:UTC)?Month\(\)\s*-\s*(\d+)/.exec(text)?.[1];
+  return (many === null ? ofMonth : (many ?? month + 1) <= month) && (back === undefined || Number(back) <= 1);
+}
