@@ -26,7 +26,7 @@ export type { Figure, Totals, TotalsRequest } from './rewrites/totals';
 export type { BulkWrite, BulkWriteRequest, RowValue } from './rewrites/bulk-request';
 export type { BatchRead, BatchReadRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, WorkspaceSources } from './rewrites/dialect';
 export type { Amount, FieldTest, HeardTest, IntoQuery, IntoQueryRequest, SortedBy } from './rewrites/moved-work';
-export type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './rewrites/grouping';
+export type { AddedUp, CountedBy, DistinctRows, GroupRequest, Numbers, NumbersRequest, SumRequest } from './rewrites/grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Connect, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients/clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */

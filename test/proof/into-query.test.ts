@@ -31,5 +31,6 @@ proofs('into-query', ({ articles }) => {
     { file: 'paged-alone', what: 'a page of the request alone', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13890, 5752], [1538775, 9084], [3520992, 9084]), scale: `${articles} articles` },
     { file: 'extremes', what: 'the greatest and the least', before: 4, after: 4, bytes: bytes([39270, 9504], [4102890, 9893], [9360435, 9893]), scale: `${articles} articles` },
     { file: 'every', what: 'whether all match', before: 3, after: 3, bytes: bytes([28111, 3700], [2770479, 3700], [6343579, 3700]), scale: `${articles} articles` },
+    { file: 'numbers', what: 'averages, and several numbers of one loop', before: 3, after: 3, bytes: bytes([17283, 371], [2053205, 383], [4724529, 389]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -2,8 +2,8 @@ import type { Dialect } from '../types';
 import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
 import { eagerLoad } from './eager-load';
-import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
+import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { isOperator } from './operators';
 
 /** How Drizzle code is rewritten. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows, makesPart: isOperator };
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows, makesPart: isOperator };

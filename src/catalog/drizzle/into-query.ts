@@ -6,7 +6,7 @@ import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLink
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike, givesColumns } from '../rewrites/into-query';
 import { orderParts, rowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../tables/version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
@@ -50,6 +50,13 @@ export function addedUp(query: Query, request: SumRequest): AddedUp | undefined 
   return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
+/** https://orm.drizzle.team/docs/select#aggregations-helpers */
+export function numbersOf(query: Query, request: NumbersRequest): Numbers | undefined {
+  const { sums, imported } = request;
+  const made = selected(query, sums, request, [], (table) => `{ ${[...sums.map(({ name }) => `${name}Sum: ${imported('sum', 'drizzle-orm')}(${table}.${name})`), `count: ${imported('count', 'drizzle-orm')}()`].join(', ')} }`);
+  return made && { query: chainText(made.root, made.links), isList: true, sum: (row, { name }) => `Number(${row}?.${name}Sum ?? 0)`, count: (row) => `(${row}?.count ?? 0)` };
+}
+
 /** `selectDistinct`: https://orm.drizzle.team/docs/select#distinct */
 export function distinctRows(query: Query, request: GroupRequest): DistinctRows | undefined {
   const { field } = request;
@@ -58,7 +65,7 @@ export function distinctRows(query: Query, request: GroupRequest): DistinctRows 
 }
 
 /** The chain with another selection and more conditions, without its order; undefined where it has more to it, or the database compares otherwise, or tells the values of a column apart in another way. */
-function selected(query: Query, fields: readonly Field[], { tests = [], imported }: Pick<GroupRequest, 'tests' | 'imported'>, compared: readonly FieldTest[], columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
+function selected(query: Query, fields: readonly Field[], { tests = [], imported }: { readonly tests?: readonly FieldTest[]; readonly imported: Imported }, compared: readonly FieldTest[], columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   const table = chain?.links.find(({ name }) => name === 'from')?.call.arguments[0]?.getText();
   if (!chain || table === undefined || isBefore(query.version, 0, 36) || chain.links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || !comparesAlike(query, [...tests, ...compared])) return undefined;

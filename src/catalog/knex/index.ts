@@ -4,7 +4,7 @@ import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
-import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
+import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
@@ -24,5 +24,5 @@ export const knex: LibraryEntry = {
   narrowing,
   page,
   keyset,
-  dialect: { batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows },
+  dialect: { batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows },
 };

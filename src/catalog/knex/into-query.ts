@@ -6,7 +6,7 @@ import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
 import { rowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of one table, each once. */
 const known = /^(?:\(\)|from|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
@@ -45,6 +45,17 @@ export function countedBy(query: Query, { field, sums, tests }: GroupRequest): C
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const made = withoutRows(query, known, [field], tests);
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** https://knexjs.org/guide/query-builder.html#sum; some drivers give numbers as texts. */
+export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+  return numbersBy(withoutRows(query, known, sums), sums);
+}
+
+/** The sums of columns and the number of rows, as links behind those of a chain; `after` is what ends it. */
+export function numbersBy(made: ReturnType<typeof withoutRows>, sums: readonly Field[], after: WrittenLinks = []): Numbers | undefined {
+  const wanted: WrittenLinks = [...sums.map(({ column }) => ['sum', `'${column} as ${column}_sum'`] as const), ['count', "'* as count'"]];
+  return made && { query: chainText(made.root, [...made.links, ...wanted, ...after]), isList: true, sum: (row, { column }) => `Number(${row}?.${column}_sum ?? 0)`, count: (row) => `Number(${row}?.count)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#distinct */

@@ -7,10 +7,10 @@ import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import { bulkWrite } from './bulk';
 import { comparing, inList } from './compared';
 import { eagerLoad } from './eager-load';
-import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
+import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 
 /** How Kysely code is rewritten. It writes an empty list as `in ()`, which databases refuse: no statement may be made of one. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows };
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows };
 
 const reading: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'innerJoin', 'leftJoin', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']);
 

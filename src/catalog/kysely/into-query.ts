@@ -5,7 +5,7 @@ import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
 import { rowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 const known: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'execute']);
 const signs = { equal: '=', not: '!=', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=', among: 'in' } as const;
@@ -43,6 +43,15 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
   const made = partsOf(query, tests);
   return made && {
     query: chainText(made.root, [...made.from, ...made.where, ...tests.map(condition), ['select', `(rows) => rows.fn.sum('${field.column}').as('sum')`], ['executeTakeFirstOrThrow', '']]), sum: (awaited) => `Number((${awaited}).sum ?? 0)`,
+  };
+}
+
+/** https://kysely.dev/docs/examples/select/function-calls */
+export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+  const made = partsOf(query, sums.map((field): FieldTest => ({ field, is: 'equal', value: 'null' })));
+  const wanted = [...sums.map(({ column }) => `rows.fn.sum('${column}').as('${column}_sum')`), "rows.fn.countAll().as('count')"];
+  return made && {
+    query: chainText(made.root, [...made.from, ...made.where, ['select', `(rows) => [${wanted.join(', ')}]`], ['executeTakeFirstOrThrow', '']]), sum: (row, { column }) => `Number(${row}.${column}_sum ?? 0)`, count: (row) => `Number(${row}.count)`,
   };
 }
 

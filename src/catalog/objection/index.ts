@@ -5,7 +5,7 @@ import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { eagerLoad, followed } from './eager-load';
 import { extent } from './extent';
-import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
+import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
@@ -25,5 +25,5 @@ export const objection: LibraryEntry = {
   page,
   keyset,
   narrowing,
-  dialect: { batchRead, bulkWrite, eagerLoad, followed, intoQuery, countedBy, addedUp, distinctRows },
+  dialect: { batchRead, bulkWrite, eagerLoad, followed, intoQuery, countedBy, addedUp, numbersOf, distinctRows },
 };

@@ -1,9 +1,9 @@
 import type { Field } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { chainText, type WrittenLinks } from '../chains/chain-text';
-import { groupedBy, intoBuilder, withoutRows } from '../knex/into-query';
+import { groupedBy, intoBuilder, numbersBy, withoutRows } from '../knex/into-query';
 import { runsAtReads } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */
 const known = /^(?:query|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
@@ -25,6 +25,12 @@ export function countedBy(query: Query, { field, sums, tests = [] }: GroupReques
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const made = hasPlainRows(query) && [field, ...tests.map((test) => test.field)].every(isOneWord) ? withoutRows(query, known, [field], tests) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`], ...castTo(query, '{ sum: unknown }[]')]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
+export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+  const columns = [...sums.map(({ column }) => `${column}_sum`), 'count'].map((name) => `${name}: unknown`);
+  return hasPlainRows(query) && sums.every(isOneWord) ? numbersBy(withoutRows(query, known, sums), sums, castTo(query, `{ ${columns.join('; ')} }[]`)) : undefined;
 }
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#distinct */

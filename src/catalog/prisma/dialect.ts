@@ -2,7 +2,7 @@ import type { Dialect } from '../types';
 import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad, followed } from './eager-load';
-import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
+import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { mergedRead, relatedRows } from './merged';
 
 /** How Prisma code is rewritten. */
@@ -15,7 +15,7 @@ export const dialect: Dialect = {
   bulkWrite,
   mergedRead,
   relatedRows,
-  intoQuery, countedBy, addedUp, distinctRows,
+  intoQuery, countedBy, addedUp, numbersOf, distinctRows,
   // https://www.prisma.io/docs/orm/prisma-client/using-raw-sql/raw-queries#queryrawunsafe: placeholders are those of the database.
   executes: ({ client, typed }) => `{ executeSql: async (text, values = []) => ({ rows: await ${client}.$queryRawUnsafe${typed ? '<unknown[]>' : ''}(text, ...values) }) }`,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),

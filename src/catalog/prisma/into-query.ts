@@ -4,7 +4,7 @@ import { textOf } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
 import { orderParts, type RowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { methodName } from './args';
 
 const operators = { not: 'not', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
@@ -25,6 +25,13 @@ export function countedBy(query: Query, { field, sums, tests = [] }: GroupReques
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const asked = methodName(query) === 'findMany' ? optionsInstead(query, tests, form, { _sum: `{ ${field.name}: true }` }) : undefined;
   return asked && { query: `${asked.on}.aggregate(${asked.args})`, sum: (awaited) => `(${awaited})._sum.${field.name} ?? 0` };
+}
+
+/** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */
+export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+  const names = sums.map(({ name }) => name);
+  const asked = methodName(query) === 'findMany' ? optionsInstead(query, [], form, { _sum: `{ ${names.map((name) => `${name}: true`).join(', ')} }`, _count: 'true' }, names) : undefined;
+  return asked && { query: `${asked.on}.aggregate(${asked.args})`, sum: (row, { name }) => `(${row}._sum.${name} ?? 0)`, count: (row) => `${row}._count` };
 }
 
 /** `groupBy`: `distinct` sends all rows and leaves some out in the client (https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#select-distinct). */

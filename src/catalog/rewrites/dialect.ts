@@ -3,7 +3,7 @@ import type { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest } from './bulk-request';
 import type { Totals, TotalsRequest } from './totals';
 import type { EachRead, EachReadRequest } from './each-request';
-import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
+import type { AddedUp, CountedBy, DistinctRows, GroupRequest, Numbers, NumbersRequest, SumRequest } from './grouping';
 import type { HeardTest, IntoQuery, IntoQueryRequest } from './moved-work';
 import type { EqualityCondition, Query } from '../types';
 
@@ -71,6 +71,8 @@ export interface Dialect {
   countedBy?(query: Query, request: GroupRequest): CountedBy | undefined;
   /** One query that adds up a column of whole numbers that is never empty. */
   addedUp?(query: Query, request: SumRequest): AddedUp | undefined;
+  /** One query that adds up columns and counts the rows. */
+  numbersOf?(query: Query, request: NumbersRequest): Numbers | undefined;
   /** One query that gives each value of a column once. */
   distinctRows?(query: Query, request: GroupRequest): DistinctRows | undefined;
 }

@@ -41,6 +41,22 @@ export interface AddedUp {
   readonly caveat?: string;
 }
 
+/** Several numbers of all rows at once. */
+export interface NumbersRequest {
+  /** Columns of whole numbers that are never empty, each once. */
+  readonly sums: readonly Field[];
+  readonly imported: Imported;
+}
+
+export interface Numbers {
+  readonly query: string;
+  /** True where the result is a list of one row; otherwise it is that row itself. */
+  readonly isList?: boolean;
+  /** How a sum, zero where there is no row, and the number of rows are read off the row, given its text. */
+  sum(row: string, field: Field): string;
+  count(row: string): string;
+}
+
 /** A list of rows that have one column alone, each of its values once. */
 export interface DistinctRows {
   /** Source text of the query, without `await`. Its rows have the column under its name. */

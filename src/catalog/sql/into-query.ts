@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { applyEdits, type Field } from '../../core';
 import { tellsApart } from '../rewrites/grouping';
 import { orderParts, rowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, Dialect, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, Dialect, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { calleeName } from '../tables/members';
 import { quotedName } from './names';
 import { hasColumn, placeOfCondition, plainSelect, renames, type PlainSelect } from './page';
@@ -18,11 +18,12 @@ const beginning = /^(\s*select\s+)([\w\s,."`*]+?)(\s+from\b)/i;
 const ordering = /\s+order\s+by\s+[\w\s,."`]+$/i;
 
 /** What a driver's text asks of the database in the place of JavaScript: conditions, a limit, a count, sums, and the values of a column. */
-export function intoQueries(form: StatementForm): Pick<Dialect, 'intoQuery' | 'countedBy' | 'addedUp' | 'distinctRows'> {
+export function intoQueries(form: StatementForm): Pick<Dialect, 'intoQuery' | 'countedBy' | 'addedUp' | 'numbersOf' | 'distinctRows'> {
   return {
     intoQuery: (query, request) => intoQuery(query, form, request),
     countedBy: (query, request) => countedBy(query, form, request),
     addedUp: (query, request) => addedUp(query, form, request),
+    numbersOf: (query, request) => numbersOf(query, form, request),
     distinctRows: (query, request) => distinctRows(query, form, request),
   };
 }
@@ -68,6 +69,14 @@ function countedBy(query: Query, form: StatementForm, { field, isNamed, sums, te
 function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest): AddedUp | undefined {
   const made = number(query, form, tests, `sum(${column(field, form)})`, 'sum', (read) => `Number(${read} ?? 0)`, [field]);
   return made?.number && { query: made.query, sum: made.number, ...(made.numberOf && { sumOf: made.numberOf }) };
+}
+
+function numbersOf(query: Query, form: StatementForm, { sums }: NumbersRequest): Numbers | undefined {
+  const columns = [...sums.map((field) => `sum(${column(field, form)}) AS ${field.column}_sum`), 'count(*) AS count'].join(', ');
+  // Without a type of its own a row is `unknown`, as above.
+  const cast = form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
+  const text = sums.every((field) => /^[a-z_][a-z\d_]*$/.test(field.column)) ? changed(query, form, [], (parts) => ({ ...parts, columns, order: '' }), sums) : undefined;
+  return text === undefined ? undefined : { query: text + cast, isList: true, sum: (row, field) => `Number(${row}?.${field.column}_sum ?? 0)`, count: (row) => `Number(${row}?.count)` };
 }
 
 function distinctRows(query: Query, form: StatementForm, { field }: GroupRequest): DistinctRows | undefined {

@@ -1,6 +1,7 @@
 import { dialectOf, withDatabaseKind, type Amount, type FieldTest, type IntoQuery, type IntoQueryRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
+import { sumsOf } from '../../rules/bounds/tally';
 import { isOrderedInPlace, type RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
 import { bare, isOr, isWithin, outward } from '../../project/syntax';
@@ -14,6 +15,7 @@ import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
 import { extremeOrder } from './extreme';
 import { planCounts, planTally } from './grouped';
+import { planNumbers } from './numbers';
 import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from './page-with-total';
 import { counterTest, testsOf } from './predicate';
@@ -107,6 +109,8 @@ function withKnownRows(subject: FixableFinding<'in-memory'>['subject'], { checke
 /** Counts by the values of a column, and sums. */
 function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
   const [use] = uses;
+  const numbers = use && (uses.length > 1 ? uses.some(({ end }) => end === 'sum') : sumsOf(use.node)) ? planNumbers(subject, uses, context) : undefined;
+  if (numbers) return numbers;
   if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
   if (use.end === 'distinct') return planDistinct(subject, use, context);
   return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, (filters) => (isDirect(use) ? filtersOf(filters, subject.site, context.checker) : undefined), context) : undefined;

@@ -20,7 +20,7 @@ import { putInRows } from './put-number';
 type Subject = FixableFinding<'in-memory'>['subject'];
 
 /** What is added up, and how the sum stands in the place of what adds it up. */
-interface Added {
+export interface Added {
   /** Without one the rows are counted. */
   readonly field?: Field;
   readonly tests: readonly FieldTest[];
@@ -59,7 +59,7 @@ export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowU
 }
 
 /** `rows.reduce((sum, row) => sum + row.price, 0)` */
-function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
+export function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
   const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
   const fn = inlineFunction(callback);
   const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
@@ -73,7 +73,7 @@ function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, context:
 }
 
 /** `for (const row of rows) sum += row.price`, also of those that meet a condition; what it is added to is a number. */
-function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
+export function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
   const { checker } = context;
   // A `var` has the last row behind the loop.
   const loop = ts.isForOfStatement(node) && (node.initializer.flags & ts.NodeFlags.BlockScoped) === 0 ? undefined : sumOf(node);
@@ -99,7 +99,7 @@ function counted(meaning: Query, tests: readonly FieldTest[], imports: Imports):
 }
 
 /** Whether a variable is a number: by its type, and, where JavaScript has no other, by what it begins with: a parameter may be anything there. */
-function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolean {
+export function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolean {
   if ((checker.getTypeAtLocation(target).flags & ts.TypeFlags.NumberLike) === 0) return false;
   if (isTypeScript(target.getSourceFile().fileName)) return true;
   const declaration = declarationOf(target, checker);

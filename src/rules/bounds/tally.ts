@@ -68,8 +68,40 @@ export function sumOf(loop: ts.Node): Sum | undefined {
   return isSum && isAdded(sum.right) ? made(step.left, sum.right) : undefined;
 }
 
-/** What a loop over rows does with each of them, where that is one expression: of `for … of`, and of `forEach` whose result nobody has. */
-export function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly guard?: ts.Expression; readonly step: ts.Expression } | undefined {
+/** Several numbers that a loop works out at once. */
+export interface Sums {
+  readonly row: ts.Identifier;
+  /** What is added to each, a column of the row, or one. */
+  readonly parts: readonly { readonly target: ts.Identifier; readonly step?: ts.Expression }[];
+}
+
+/** `for (const row of rows) { sum += row.total; count++; }`, two numbers or more, each once, also by `forEach`. */
+export function sumsOf(loop: ts.Node): Sums | undefined {
+  const over = bodyOf(loop);
+  if (!over || !ts.isBlock(over.body) || over.body.statements.length < 2) return undefined;
+  const { row, body } = over;
+  const parts = body.statements.map((statement) => (ts.isExpressionStatement(statement) ? addedBy(bare(statement.expression), row) : undefined));
+  const known = parts.filter((one) => one !== undefined);
+  return known.length === parts.length && new Set(known.map(({ target }) => target.text)).size === known.length ? { row, parts: known } : undefined;
+}
+
+/** `sum += row.total`, `sum = sum + row.total`, `count++` and `count += 1`. */
+function addedBy(step: ts.Expression, row: ts.Identifier): Sums['parts'][number] | undefined {
+  const made = (target: ts.Expression, added?: ts.Expression): Sums['parts'][number] | undefined => {
+    const named = bare(target);
+    if (!ts.isIdentifier(named) || named.text === row.text || (added && !isStep(added, row))) return undefined;
+    return { target: named, ...(added && !isOne(added) && { step: added }) };
+  };
+  if (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) return step.operator === ts.SyntaxKind.PlusPlusToken ? made(step.operand) : undefined;
+  if (!ts.isBinaryExpression(step)) return undefined;
+  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return made(step.left, step.right);
+  const sum = bare(step.right);
+  const isSum = step.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isBinaryExpression(sum) && sum.operatorToken.kind === ts.SyntaxKind.PlusToken && sum.left.getText() === step.left.getText();
+  return isSum ? made(step.left, sum.right) : undefined;
+}
+
+/** What a loop over rows goes through with each of them: that of `for … of`, and of `forEach` whose result nobody has. */
+function bodyOf(loop: ts.Node): { readonly row: ts.Identifier; readonly body: ts.Statement | ts.Expression } | undefined {
   let row: ts.BindingName | undefined;
   let body: ts.Statement | ts.Expression | undefined;
   if (ts.isForOfStatement(loop)) {
@@ -81,7 +113,14 @@ export function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly g
     row = others.length === 0 && !only?.initializer && !only?.dotDotDotToken && !fn?.modifiers?.length && !fn?.asteriskToken ? only?.name : undefined;
     body = fn?.body;
   }
-  if (!row || !ts.isIdentifier(row) || !body) return undefined;
+  return row && ts.isIdentifier(row) && body ? { row, body } : undefined;
+}
+
+/** What such a loop does, where that is one expression. */
+export function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly guard?: ts.Expression; readonly step: ts.Expression } | undefined {
+  const over = bodyOf(loop);
+  if (!over) return undefined;
+  const { row, body } = over;
   let only = alone(body);
   let guard: ts.Expression | undefined;
   if (ts.isIfStatement(only) && !only.elseStatement) {

@@ -5,7 +5,7 @@ import { enclosingFunction, isOr, isReference, outward, propertyName, walk } fro
 import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { extremeCall, extremeOf } from './extreme';
-import { sumOf, tallyOf } from './tally';
+import { sumOf, sumsOf, tallyOf } from './tally';
 
 /**
  * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
@@ -88,7 +88,7 @@ function isMapped(step: ts.CallExpression | undefined): boolean {
 
 /** What a loop does that makes numbers of all rows and nothing else. */
 function addedIn(loop: ts.Node): RowEnd | undefined {
-  return tallyOf(loop) ? 'tally' : sumOf(loop) ? 'sum' : extremeOf(loop) ? 'extreme' : undefined;
+  return tallyOf(loop) ? 'tally' : sumOf(loop) || sumsOf(loop) ? 'sum' : extremeOf(loop) ? 'extreme' : undefined;
 }
 
 /** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from '../offers';
+
+/** What a library's program begins with; `query` gives all rows. */
+interface Way { readonly head: string; readonly query: string; readonly more: Readonly<Record<string, string>>; readonly rows?: string }
+
+const sql = 'CREATE TABLE orders (id serial PRIMARY KEY, status text NOT NULL, total integer NOT NULL, items integer NOT NULL, discount integer, weight real NOT NULL);\n';
+const prisma: Way = {
+  query: 'prisma.order.findMany()', head: "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n",
+  more: { '/app/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Order {\n  id Int @id\n  status String\n  total Int\n  items Int\n  discount Int?\n  weight Float\n}\n' },
+};
+const pg: Way = { query: "pool.query('SELECT * FROM orders')", more: { '/app/schema.sql': sql }, head: "import { Pool } from 'pg';\nconst pool = new Pool();\n", rows: '{ rows }' };
+const knex: Way = { query: "db('orders').where('status', 'paid')", more: { '/app/schema.sql': sql, '/app/package.json': '{ "dependencies": { "knex": "3.1.0", "pg": "8.0.0" } }' }, head: "import knex from 'knex';\nconst db = knex({});\n" };
+const kysely: Way = { query: "db.selectFrom('orders').selectAll().execute()", more: { '/app/schema.sql': sql }, head: "import { Kysely, PostgresDialect } from 'kysely';\nconst db = new Kysely({ dialect: new PostgresDialect({}) });\n" };
+
+/** What is offered for what is made of all rows, without the lines around it. */
+function offered({ head, query, more, rows = 'rows' }: Way, body: string): readonly string[] {
+  const file = '/app/orders.js';
+  const engine = opened({ ...more, [file]: `${head}\nexport async function main(given) {\n  const ${rows} = await ${query};\n  ${body}\n}\n` });
+  return offersIn(engine, file, 'into-query').map(({ text }) => text.split('main(given) {\n')[1]?.split('\n').slice(0, -2).map((line) => line.trim()).join(' ') ?? '');
+}
+
+const average = 'return rows.reduce((sum, row) => sum + row.total, 0) / rows.length;';
+const loop = 'let sum = 0;\n  let count = 0;\n  for (const row of rows) {\n    sum += row.total;\n    count++;\n  }\n  return { sum, count };';
+
+describe('several numbers of all rows', () => {
+  it('are asked for in one query, and divided in JavaScript', () => {
+    assert.deepEqual(offered(prisma, average), ['const rowsTotals = await prisma.order.aggregate({ _sum: { total: true }, _count: true }); return (rowsTotals._sum.total ?? 0) / rowsTotals._count;']);
+    assert.deepEqual(offered(pg, average), ["const { rows } = await pool.query('SELECT sum(total) AS total_sum, count(*) AS count FROM orders'); return Number(rows[0]?.total_sum ?? 0) / Number(rows[0]?.count);"]);
+  });
+  it('are added to by a statement each, in the place of the loop', () => {
+    assert.deepEqual(offered(knex, loop), ["const rowsTotals = (await db('orders').where('status', 'paid').sum('total as total_sum').count('* as count'))[0]; let sum = 0; let count = 0; sum += Number(rowsTotals?.total_sum ?? 0); count += Number(rowsTotals?.count); return { sum, count };"]);
+    assert.deepEqual(offered(kysely, loop.replace('count++;', 'count += row.items;')), ["const rowsTotals = await db.selectFrom('orders').select((rows) => [rows.fn.sum('total').as('total_sum'), rows.fn.sum('items').as('items_sum'), rows.fn.countAll().as('count')]).executeTakeFirstOrThrow(); let sum = 0; let count = 0; sum += Number(rowsTotals.total_sum ?? 0); count += Number(rowsTotals.items_sum ?? 0); return { sum, count };"]);
+    assert.deepEqual(offered(prisma, 'let sum = 3;\n  let count = 0;\n  rows.forEach((row) => { sum += row.total; count += 1; });\n  return sum / count;'), ['const rowsTotals = await prisma.order.aggregate({ _sum: { total: true }, _count: true }); let sum = 3; let count = 0; sum += (rowsTotals._sum.total ?? 0); count += rowsTotals._count; return sum / count;']);
+  });
+
+  const traps: readonly (readonly [what: string, body: string])[] = [
+    ['a column may be empty', average.replace('row.total', 'row.discount')],
+    ['a column has fractions', average.replace('row.total', 'row.weight')],
+    ['one of them is of other rows', "return rows.filter((row) => row.status === 'paid').reduce((sum, row) => sum + row.total, 0) / rows.length;"],
+    ['the rows are needed beside them', average.replace(';', ' || rows;')],
+    ['one of them begins as a text', loop.replace('let count = 0', "let count = ''").replace('count++', 'count += 1')],
+    ['one of them is given', loop.replace('let count = 0', 'let count = given').replace('count++', 'count += 1')],
+    ['one of them is made of another', loop.replace('count++', 'count += sum')],
+    ['the loop does something else', loop.replace('count++', 'console.log(row.id)')],
+    ['a column of the loop may be empty', loop.replace('count++', 'count += row.discount')],
+  ];
+  for (const [what, body] of traps) it(`are worked out by JavaScript where ${what}`, () => { assert.deepEqual(offered(prisma, body).filter((text) => text.includes('aggregate')), []); });
+});
