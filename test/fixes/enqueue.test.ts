@@ -28,7 +28,7 @@ const traps: readonly { readonly what: string; readonly body: string; readonly m
 describe('fixes: enqueue', () => {
   for (const application of readdirSync(fixtures)) {
     it(`every message of ${application} becomes a job, in the form of the project around it`, function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       const before = filesIn(join(fixtures, application, 'before'));
       const after = filesIn(join(fixtures, application, 'after'));
       assert.deepEqual(changed(before, withJobs(before)), after);

@@ -61,4 +61,17 @@ describe('fixes: a state of the process', function () {
     assert.match(reasonOf(shop(parts), 'enqueue'), /`progress` is a state of this process/);
     assert.match(withJobs(shop({ ...parts, state: 'export async function note(to: string): Promise<string> { return use(to); }' }))['src/app.ts'] ?? '', /enqueue\('note'|await \w+\.send\(/);
   });
+
+  describe('a module that starts a server when it is loaded', () => {
+    const serving = (start: string): Files => {
+      const files = shop({ state: 'export async function note(to: string): Promise<string> { told(to); return use(to); }', step: 'sent.push(await state.note(order.email));' });
+      return { ...files, 'src/state.ts': `import { told } from './server';\n${files['src/state.ts'] ?? ''}`, 'src/server.ts': `import { createServer } from 'node:http';\nexport const server = createServer();\nexport const told = (to: string) => server.emit('told', to);\n${start}\n` };
+    };
+    for (const start of ['server.listen(3000);', 'void (async () => { server.listen(3000); })();', 'async function main() { server.listen(3000); }\nvoid main();', 'if (process.env.NODE_ENV !== \'test\') server.listen(3000);']) it(`is loaded by no worker: ${start}`, () => {
+      for (const kind of ['answer-later', 'enqueue'] as const) assert.match(reasonOf(serving(start), kind), /`server\.ts` starts a server when it is loaded, which a worker would do as well/);
+      assert.equal(withJobs(serving(start), 'answer-later')['src/worker.ts'], undefined);
+    });
+
+    for (const start of ['', 'export function start() { server.listen(3000); }', 'if (require.main === module) server.listen(3000);']) it(`is none where that is left to others: ${start}`, () => assert.match(withJobs(serving(start), 'answer-later')['src/app.ts'] ?? '', started));
+  });
 });

@@ -1,5 +1,5 @@
 import { builtValueIn, isBuiltModule } from '../../catalog/tables/built-modules';
-import { isRequire } from '../../project/syntax';
+import { isFunctionNode, isRequire, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** How many modules are looked at. */
@@ -7,20 +7,60 @@ const looked = 400;
 
 /** What of modules, and of those that they load, only the build of a framework gives: a worker, which is a program of its own, ends where it loads them. Undefined where there is none. */
 export function takenFromBuild(modules: Iterable<ts.SourceFile>, checker: ts.TypeChecker): string | undefined {
-  const seen = new Set(modules);
-  for (const file of seen) {
-    if (seen.size > looked) return undefined;
-    if (file.isDeclarationFile) continue;
+  for (const { file, specifiers } of loadedWith(modules, checker)) {
     const value = builtValueIn(file);
     if (value !== undefined) return value;
-    for (const specifier of loaded(file)) {
-      const module = moduleAt(specifier, checker);
-      // A package's own imports may have such a name, too: `"imports": { "#app/*": "./src/*.ts" }`.
-      if (isBuiltModule(specifier.text) && !(module && specifier.text.startsWith('#'))) return specifier.text;
-      if (module) seen.add(module);
-    }
+    // A package's own imports may have such a name, too: `"imports": { "#app/*": "./src/*.ts" }`.
+    const built = specifiers.find(({ text, module }) => isBuiltModule(text) && !(module && text.startsWith('#')));
+    if (built) return built.text;
   }
   return undefined;
+}
+
+/**
+ * The module that starts a server when it is loaded, among modules that a worker would load and those that they load: the worker would then take the server's port, or its requests. Undefined where there is none, or where the worker is there
+ * already and is a part of that program.
+ */
+export function startedServer(modules: Iterable<ts.SourceFile>, worker: ts.SourceFile | undefined, checker: ts.TypeChecker): string | undefined {
+  for (const { file } of loadedWith(modules, checker)) {
+    if (!/\b(?:listen|serve)\s*\(/.test(file.text) || !file.statements.some((one) => startsServer(one, file))) continue;
+    const isOne = worker !== undefined && ([[worker, file], [file, worker]] as const).some(([from, to]) => [...loadedWith([from], checker)].some((one) => one.file === to));
+    if (!isOne) return file.fileName.split('/').at(-1);
+  }
+  return undefined;
+}
+
+/** Whether a statement of a module starts a server, itself or by a function of its file that it calls; not where that is left to whoever runs the file by itself. */
+function startsServer(statement: ts.Statement, file: ts.SourceFile): boolean {
+  if (ts.isIfStatement(statement) && /\brequire\.main\b|\bimport\.meta\b/.test(statement.expression.getText())) return false;
+  const starts = (root: ts.Node): boolean => someInRun(root, (node) => ts.isCallExpression(node) && /(?:^|\.)(?:listen|serve)$/.test(node.expression.getText()));
+  return !isFunctionNode(statement) && someInRun(statement, (node) => {
+    if (!ts.isCallExpression(node)) return false;
+    if (starts(node)) return true;
+    const { expression } = node;
+    const inner = ts.isParenthesizedExpression(expression) && isFunctionNode(expression.expression) ? expression.expression : undefined;
+    const called = inner ?? (ts.isIdentifier(expression) ? file.statements.map((one) => functionCalled(one, expression.text)).find((one) => one !== undefined) : undefined);
+    return called?.body !== undefined && starts(called.body);
+  });
+}
+
+/** The function that a statement declares by a name. */
+function functionCalled(statement: ts.Statement, name: string): ts.FunctionLikeDeclaration | undefined {
+  if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name ? statement : undefined;
+  const made = ts.isVariableStatement(statement) ? statement.declarationList.declarations.find((one) => one.name.getText() === name)?.initializer : undefined;
+  return made && (ts.isArrowFunction(made) || ts.isFunctionExpression(made)) ? made : undefined;
+}
+
+/** Modules and those that they load, with what each of them names. */
+function* loadedWith(modules: Iterable<ts.SourceFile>, checker: ts.TypeChecker): Generator<{ readonly file: ts.SourceFile; readonly specifiers: readonly { readonly text: string; readonly module: ts.SourceFile | undefined }[] }> {
+  const seen = new Set(modules);
+  for (const file of seen) {
+    if (seen.size > looked) return;
+    if (file.isDeclarationFile) continue;
+    const specifiers = loaded(file).map((one) => ({ text: one.text, module: moduleAt(one, checker) }));
+    yield { file, specifiers };
+    for (const { module } of specifiers) if (module) seen.add(module);
+  }
 }
 
 /** The module of the workspace that an import names. */

@@ -14,7 +14,7 @@ import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
 import { modulePath } from './alias';
 import { alongJob, withoutMoved } from './along-job';
-import { takenFromBuild } from './built';
+import { startedServer, takenFromBuild } from './built';
 import { Capture, type Captured } from './capture';
 import { fitted, formOf, inForm, width } from './form';
 import { jobDoer, type JobDoer } from './job-doer';
@@ -79,6 +79,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const { scope } = along?.doer ?? doer;
   const built = own?.isHosted ? undefined : takenFromBuild(scope.modules, context.checker);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
+  const server = own?.isHosted ? undefined : startedServer(scope.modules, context.workspace.sourceFile(worker), context.checker);
+  if (server !== undefined) return { refused: `\`${server}\` starts a server when it is loaded, which a worker would do as well` };
   const transaction = transactionAround(call, context);
   const wish = isEffect(site) ? words[1] : site.name;
   const moved: Moved = along ? { call, transaction, wish, ...along } : { call, transaction, doer, captured: capture.captured, wish, body: `${doer.callee}(${isRefusal(pieces) ? '' : pieces.join(', ')})` };
