@@ -32,6 +32,12 @@ describe('fixes: where the module of a shared client goes', () => {
     assert.match(one?.text ?? '', /globalForPool\.pool \?\? new Pool/);
   });
 
+  it('is called otherwise where a module of another kind has its name once both are compiled', () => {
+    const path = '/app/src/orders.ts';
+    const text = `import express from 'express';\n${imported}export const orders = express.Router().get('/', async (req, res) => {\n  const pool = new Pool({ connectionString: process.env.DATABASE_URL });\n  res.json((await pool.query('SELECT 1')).rows);\n});\n`;
+    assert.deepEqual(modules({ [path]: text, '/app/src/pool.js': 'module.exports = { size: 3 };\n' }, path, '"express": "5.0.0"').map(({ file }) => file), ['/app/src/shared-pool.ts']);
+  });
+
   /** What `vercel.json` builds, and how many connections a pool of the server's code gets. */
   const builds: readonly { readonly what: string; readonly json: string; readonly most: number }[] = [
     { what: 'the server', json: '{ "version": 2, "builds": [{ "src": "src/server.ts", "use": "@vercel/node" }] }', most: 3 },

@@ -54,7 +54,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const kind = moduleKind(file);
   const isNext = isNextApplication(file.fileName, workspace);
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
-  if (workspace.files().includes(target) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
+  if (isPlaceTaken(target, workspace) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
   const imports = importsFor([opened ?? call, ...parts.map(({ value }) => value), ...(how.heard ? [how.heard] : [])], target, checker, { parts, callee: call.expression, remade });
   if (!imports) return undefined;
   const eol = lineBreak(file);
@@ -101,6 +101,12 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const opener = opens === undefined ? undefined : openerOf(name);
   const given = kind === 'common' ? ['', `module.exports = { ${[givenName, ...(opener === undefined ? [] : [opener])].join(', ')} }${end}`] : kind === 'equals' ? ['', `export = ${givenName}${end}`] : [];
   return { file: target, name: givenName, ...(isLazy && { isMade: true }), ...(opener !== undefined && { opener }), ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
+}
+
+/** Whether a module stands in a place, or one that has the same name once it is compiled: `pool.js` beside `pool.ts`. */
+function isPlaceTaken(target: FilePath, workspace: WorkspaceFacts): boolean {
+  const stem = target.replace(/\.[cm]?[jt]sx?$/, '');
+  return [...workspace.files(), ...workspace.made()].some((file) => file.startsWith(`${stem}.`) && file.replace(/\.[cm]?[jt]sx?$/, '') === stem);
 }
 
 /** The file that a module for a client of a name would be. */
