@@ -4,6 +4,8 @@ import { ts } from '../project/ts';
 
 /** What stands before the name of a table or a column, and never before a value. */
 const beforeName = /(?:\b(?:select|distinct|all|from|join|into|update|table|where|and|or|by|on|having|describe|analyze)\s+|\b(?:count|min|max|sum|avg|stddev|variance|length|lower|upper|trim|coalesce)\s*\(\s*(?:distinct\s+)?|\.)["`]$/i;
+/** What stands before a text in the double quotes of MySQL and SQLite: `email = lower("${email}")`, `between "a" and "${end}"`. */
+const beforeValue = /(?:[=<>]|\b(?:like|ilike|in|between\s+\S+\s+and))[\s(]*(?:\w+\s*\(\s*)?"$/i;
 
 /**
  * Whether all that a statement takes of what varies are names of tables or columns: `SELECT COUNT(DISTINCT "${column}") FROM orders`. Each of them is another question, which no list of keys
@@ -23,7 +25,7 @@ export function isOnlyNamed(inputs: readonly ts.Node[], varies: (node: ts.Node) 
     let before = template.head.text;
     for (const { expression, literal } of template.templateSpans) {
       if (varies(expression)) {
-        if (!beforeName.test(before) || !/^["`]/.test(literal.text)) return false;
+        if (!beforeName.test(before) || beforeValue.test(before) || !/^["`]/.test(literal.text)) return false;
         names++;
       }
       before = literal.text;

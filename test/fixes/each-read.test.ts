@@ -131,6 +131,14 @@ describe('a read of other conditions for each element, by a function of the data
     assert.equal(rowsOf('loose', `${query}.eq('email', (row.email || '').toLowerCase())`), "String((row.email || '').toLowerCase())");
   });
 
+  it('stays where what it is asked with may fail for one element, and each pass fails for itself', () => {
+    const query = (value: string): string => `const { data } = await supabase.from('prospects').select('id').eq('email', ${value}).limit(1); console.log(data);`;
+    const tried = (value: string, list = 'rows'): number => offered(`for (const row of ${list}) { try { ${query(value)} } catch (problem) { console.error(problem); } }`).length;
+    assert.deepEqual([tried('row.email'), tried('row.email.trim()'), tried('row.inner!.city'), tried('row.inner.city', 'loose')], [1, 1, 0, 0]);
+    const settled = (value: string): number => offered(`await Promise.allSettled(rows.map(async (row) => { ${query(value)} }));`).length;
+    assert.deepEqual([settled('row.email'), settled('row.inner!.city')], [1, 0]);
+  });
+
   it('names a list that is worked out, and finds an element without a name by what is asked for it', () => {
     const [listed] = offered("for (const row of rows.filter(({ at }) => at > 1)) { const { data } = await supabase.from('prospects').select('id').eq('email', row.email).limit(1); console.log(data); }");
     assert.match(listed?.texts['/app/src/store.ts'] ?? '', /const rows2 = rows\.filter\(.*\);?\n.*p_rows: rows2\.map\(.*\n.*\n.*of rows2\)/);

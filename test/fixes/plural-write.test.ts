@@ -9,14 +9,13 @@ const singular = `async close(id: string) {
   }`;
 
 /** What is offered for a loop that calls a function which writes one row: the titles, with the loop's text and that of the plural. */
-function offered(loop: string, fn = singular): readonly { readonly title: string; readonly loop: string; readonly plural: string }[] {
-  const file = '/app/src/store.ts';
+function offered(loop: string, fn = singular, file = '/app/src/store.ts'): readonly { readonly title: string; readonly loop: string; readonly plural: string }[] {
   const text = `import { createClient } from '@supabase/supabase-js';
 const supabase = createClient('a', 'b');
 export const tasks = {
   ${fn},
 };
-export async function finish(ids: string[], rows: { id: string }[]) {
+export async function finish(${file.endsWith('.ts') ? 'ids: string[], rows: { id: string }[]' : 'ids, rows'}) {
   ${loop}
 }
 `;
@@ -120,6 +119,16 @@ describe('a plural beside a function that writes one row', () => {
       ['return data;', 'console.log(row.title); return data;'],
       ['if (error)', 'if (row.place > 3) throw new Error("far");\n    if (error)'],
     ] as const) assert.deepEqual(offered(call, create.replace(from, to)), [], to);
+  });
+
+  it('is not made, in JavaScript either, where the row that is written is put together of one that was made before', () => {
+    const create = (row: string): string => `async close(task) {
+    const row = { ...task, place: 1 };
+    const { error } = await supabase.from('tasks').insert(${row});
+    if (error) throw error;
+  }`;
+    const made = (row: string): number => offered('for (const row of rows) await tasks.close(row);', create(row), '/app/src/store.js').length;
+    assert.deepEqual([made('row'), made('{ title: row.title }'), made('{ ...row, done: false }')], [1, 0, 0]);
   });
 
   it('is not made where a pass says of its own row what no answer for all says', () => {

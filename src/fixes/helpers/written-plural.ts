@@ -51,13 +51,16 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
   let merges = false;
   const made = rowsMade(fn.body, name, query.call);
   const varying = new Set([name, ...made.keys()]);
+  const mapped = new Set<ts.Expression>();
   const bulk = dialectOf(query.library).bulkWrite?.(query, {
     each: (expression) => {
       const node = uncast(expression);
       const own = ts.isIdentifier(node) ? made.get(node.text) : undefined;
-      if (own) return `${list}.map((${name}) => ${ts.isObjectLiteralExpression(own) ? `(${own.getText()})` : own.getText()})`;
-      if (ts.isIdentifier(node)) return node.text === name ? list : undefined;
-      return isPlainValue(node) ? `${list}.map((${name}) => ${ts.isObjectLiteralExpression(node) ? `(${node.getText()})` : node.getText()})` : undefined;
+      if (own) mapped.add(own);
+      if (ts.isIdentifier(node) && !own) return node.text === name ? list : undefined;
+      const value = own ?? node;
+      // A row that is made before is known there by itself alone, not by a member.
+      return isPlainValue(value) && (own || !mentions(value, new Set(made.keys()))) ? `${list}.map((${name}) => ${ts.isObjectLiteralExpression(value) ? `(${value.getText()})` : value.getText()})` : undefined;
     },
     needsRows: false, tellsKeys: true, takesFirst: false, uniqueKeys,
     isUnique: (expression) => uniqueKeys && uncast(expression).getText() === name,
@@ -73,7 +76,7 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
   const statements: string[] = [];
   let taken: readonly string[] | undefined;
   for (const statement of tried.statements) {
-    if (ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ initializer }) => initializer !== undefined && [...made.values()].includes(initializer))) continue;
+    if (ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ initializer }) => initializer !== undefined && mapped.has(initializer))) continue;
     if (isWithin(query.call, statement)) {
       const head = headOf(statement, query, key && names);
       if (!head) return undefined;

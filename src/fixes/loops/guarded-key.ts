@@ -1,18 +1,21 @@
+import { isTried } from '../../flow/loops';
 import { declarationOf, isConst } from '../../flow/symbols';
 import { bare, isFunctionNode, isReference, isShortCircuit, isWithin, someInRun, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { isSettled } from './changes';
 import type { Element } from './element';
 import { mayBeDeclaredAbsent } from './keys';
 
 /**
  * The text of a key that is worked out for every element before the loop, also for those of which a pass would not come to the call that asks for it (`if (!row.email) continue`): an element or a column that may be
  * absent then is asked with `?.`, so that nothing fails for an element that is skipped. The text as it is, where each pass comes to the call, or nothing that members are read of may be absent; undefined where anything
- * else than an element or a column may be.
+ * else than an element or a column may be, and where a pass whose key fails leaves the others alone (`try`, `Promise.allSettled`): before the loop it would fail all of them.
  */
 export function guardedKey(text: string, key: ts.Expression, element: Element, call: ts.Node, counted: CountedLoop, checker: ts.TypeChecker): string | undefined {
-  const { body } = counted.loop;
-  if (!maySkip(call, body)) return text;
+  const { body, node: loop } = counted.loop;
+  const failsAlone = isTried(call, loop) || isSettled(loop);
+  if (!failsAlone && !maySkip(call, body)) return text;
   const asked = new Set<string>();
   let guarded: string | undefined = text;
   const visit = (node: ts.Node, depth: number): boolean => {
@@ -22,7 +25,7 @@ export function guardedKey(text: string, key: ts.Expression, element: Element, c
     if (guarded === undefined || !isMember || !mayLack(node.expression, element, body, checker)) return guarded !== undefined;
     // A number has no `trim` either.
     const isTypeAsked = isTested(`typeof ${node.expression.getText()}`, body) && isAny(node.expression, checker);
-    const owner = isTypeAsked || ts.isElementAccessExpression(node) ? undefined : element.express(node.expression);
+    const owner = isTypeAsked || ts.isElementAccessExpression(node) || (failsAlone && !isTested(node.expression.getText(), body)) ? undefined : element.express(node.expression);
     if (owner === undefined || !/^[\w$]+(?:\.[\w$]+)?$/.test(owner)) guarded = undefined;
     else if (!asked.has(owner)) {
       asked.add(owner);
