@@ -3,7 +3,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
 import { rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
@@ -54,8 +54,8 @@ export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | und
 
 /** The sums of columns and the number of rows, as links behind those of a chain; `after` is what ends it. */
 export function numbersBy(made: ReturnType<typeof withoutRows>, sums: readonly Field[], after: WrittenLinks = []): Numbers | undefined {
-  const wanted: WrittenLinks = [...sums.map(({ column }) => ['sum', `'${column} as ${column}_sum'`] as const), ['count', "'* as count'"]];
-  return made && { query: chainText(made.root, [...made.links, ...wanted, ...after]), isList: true, sum: (row, { column }) => `Number(${row}?.${column}_sum ?? 0)`, count: (row) => `Number(${row}?.count)` };
+  const wanted: WrittenLinks = [...sums.map((field) => ['sum', `'${field.column} as ${sumName(field)}'`] as const), ['count', "'* as count'"]];
+  return made && { query: chainText(made.root, [...made.links, ...wanted, ...after]), isList: true, sum: (row, field) => `Number(${row}?.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}?.count)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#distinct */

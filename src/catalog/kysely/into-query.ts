@@ -2,7 +2,7 @@ import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
 import { rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
@@ -49,9 +49,9 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 /** https://kysely.dev/docs/examples/select/function-calls */
 export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
   const made = partsOf(query, sums.map((field): FieldTest => ({ field, is: 'equal', value: 'null' })));
-  const wanted = [...sums.map(({ column }) => `rows.fn.sum('${column}').as('${column}_sum')`), "rows.fn.countAll().as('count')"];
+  const wanted = [...sums.map((field) => `rows.fn.sum('${field.column}').as('${sumName(field)}')`), "rows.fn.countAll().as('count')"];
   return made && {
-    query: chainText(made.root, [...made.from, ...made.where, ['select', `(rows) => [${wanted.join(', ')}]`], ['executeTakeFirstOrThrow', '']]), sum: (row, { column }) => `Number(${row}.${column}_sum ?? 0)`, count: (row) => `Number(${row}.count)`,
+    query: chainText(made.root, [...made.from, ...made.where, ['select', `(rows) => [${wanted.join(', ')}]`], ['executeTakeFirstOrThrow', '']]), sum: (row, field) => `Number(${row}.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}.count)`,
   };
 }
 

@@ -3,6 +3,7 @@ import { isTypeScript } from '../../project/paths';
 import { chainText, type WrittenLinks } from '../chains/chain-text';
 import { groupedBy, intoBuilder, numbersBy, withoutRows } from '../knex/into-query';
 import { runsAtReads } from '../models/row-order';
+import { sumName } from '../rewrites/grouping';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */
@@ -29,7 +30,7 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
 export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
-  const columns = [...sums.map(({ column }) => `${column}_sum`), 'count'].map((name) => `${name}: unknown`);
+  const columns = [...sums.map(sumName), 'count'].map((name) => `${name}: unknown`);
   return hasPlainRows(query) && sums.every(isOneWord) ? numbersBy(withoutRows(query, known, sums), sums, castTo(query, `{ ${columns.join('; ')} }[]`)) : undefined;
 }
 

@@ -57,6 +57,14 @@ export interface Numbers {
   count(row: string): string;
 }
 
+/**
+ * What a column's sum is called in an answer, one word where the column is: what makes camel case of an answer's names leaves it as it is (https://kysely-org.github.io/kysely-apidoc/classes/CamelCasePlugin.html,
+ * `knexSnakeCaseMappers` of Objection, `postgres.camel`), and where that runs no column is read by a name of several words with a line between.
+ */
+export function sumName({ column }: Field): string {
+  return column.includes('_') ? `${column}_sum` : `${column}sum`;
+}
+
 /** A list of rows that have one column alone, each of its values once. */
 export interface DistinctRows {
   /** Source text of the query, without `await`. Its rows have the column under its name. */

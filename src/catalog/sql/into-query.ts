@@ -2,7 +2,7 @@ import { isTypeScript } from '../../project/paths';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { applyEdits, type Field } from '../../core';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { orderParts, rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, Dialect, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { calleeName } from '../tables/members';
@@ -72,11 +72,11 @@ function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest
 }
 
 function numbersOf(query: Query, form: StatementForm, { sums }: NumbersRequest): Numbers | undefined {
-  const columns = [...sums.map((field) => `sum(${column(field, form)}) AS ${field.column}_sum`), 'count(*) AS count'].join(', ');
+  const columns = [...sums.map((field) => `sum(${column(field, form)}) AS ${sumName(field)}`), 'count(*) AS count'].join(', ');
   // Without a type of its own a row is `unknown`, as above.
   const cast = form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
   const text = sums.every((field) => /^[a-z_][a-z\d_]*$/.test(field.column)) ? changed(query, form, [], (parts) => ({ ...parts, columns, order: '' }), sums) : undefined;
-  return text === undefined ? undefined : { query: text + cast, isList: true, sum: (row, field) => `Number(${row}?.${field.column}_sum ?? 0)`, count: (row) => `Number(${row}?.count)` };
+  return text === undefined ? undefined : { query: text + cast, isList: true, sum: (row, field) => `Number(${row}?.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}?.count)` };
 }
 
 function distinctRows(query: Query, form: StatementForm, { field }: GroupRequest): DistinctRows | undefined {

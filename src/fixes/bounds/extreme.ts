@@ -13,7 +13,9 @@ export function extremeOrder({ node, steps, filters }: RowUse, { site: { meaning
   const extreme = extremeOf(node);
   // Of a list that is handed to `Math.max`, the step behind the conditions makes it.
   const isMade = ts.isCallExpression(node) && /^Math\./.test(node.expression.getText());
-  if (!extreme || steps.length !== filters.length + (isMade ? 1 : 0) || !ts.isIdentifier(extreme.row)) return undefined;
+  // A `var` has the last row behind the loop.
+  const leavesRow = ts.isForOfStatement(node) && (node.initializer.flags & ts.NodeFlags.BlockScoped) === 0;
+  if (!extreme || leavesRow || steps.length !== filters.length + (isMade ? 1 : 0) || !ts.isIdentifier(extreme.row)) return undefined;
   const field = sortedColumn(extreme.value, extreme.row.text, meaning.model);
   return field && { field, descending: extreme.isGreatest };
 }

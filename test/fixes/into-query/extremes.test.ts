@@ -42,6 +42,7 @@ describe('the greatest and the least of a column', () => {
     ['the driver reads moments in its own zone', pg, 'return Math.max(...rows.map((row) => row.day.getTime()));'],
     ['a zero gives way to less', prisma, 'let most = 0;\n  for (const row of rows) if (!most || row.total > most) most = row.total;\n  return most;'],
     ['another column is kept than is compared', prisma, 'let most = 0;\n  for (const row of rows) if (row.total > most) most = row.discount;\n  return most;'],
+    ['the last row is had behind the loop', prisma, 'let most = 0;\n  for (var row of rows) if (row.total > most) most = row.total;\n  return [most, row.id];'],
     ['two lists are compared', prisma, 'return Math.max(...rows.map((row) => row.total), ...rows.map((row) => row.id));'],
     ['the rows are needed beside it', prisma, 'return [Math.max(...rows.map((row) => row.total)), rows];'],
     ['the condition has no counterpart', prisma, 'return Math.max(...rows.filter((row) => row.note.startsWith("a")).map((row) => row.total));'],

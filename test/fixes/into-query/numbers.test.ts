@@ -26,12 +26,21 @@ const loop = 'let sum = 0;\n  let count = 0;\n  for (const row of rows) {\n    s
 describe('several numbers of all rows', () => {
   it('are asked for in one query, and divided in JavaScript', () => {
     assert.deepEqual(offered(prisma, average), ['const rowsTotals = await prisma.order.aggregate({ _sum: { total: true }, _count: true }); return (rowsTotals._sum.total ?? 0) / rowsTotals._count;']);
-    assert.deepEqual(offered(pg, average), ["const { rows } = await pool.query('SELECT sum(total) AS total_sum, count(*) AS count FROM orders'); return Number(rows[0]?.total_sum ?? 0) / Number(rows[0]?.count);"]);
+    assert.deepEqual(offered(pg, average), ["const { rows } = await pool.query('SELECT sum(total) AS totalsum, count(*) AS count FROM orders'); return Number(rows[0]?.totalsum ?? 0) / Number(rows[0]?.count);"]);
   });
   it('are added to by a statement each, in the place of the loop', () => {
-    assert.deepEqual(offered(knex, loop), ["const rowsTotals = (await db('orders').where('status', 'paid').sum('total as total_sum').count('* as count'))[0]; let sum = 0; let count = 0; sum += Number(rowsTotals?.total_sum ?? 0); count += Number(rowsTotals?.count); return { sum, count };"]);
-    assert.deepEqual(offered(kysely, loop.replace('count++;', 'count += row.items;')), ["const rowsTotals = await db.selectFrom('orders').select((rows) => [rows.fn.sum('total').as('total_sum'), rows.fn.sum('items').as('items_sum'), rows.fn.countAll().as('count')]).executeTakeFirstOrThrow(); let sum = 0; let count = 0; sum += Number(rowsTotals.total_sum ?? 0); count += Number(rowsTotals.items_sum ?? 0); return { sum, count };"]);
+    assert.deepEqual(offered(knex, loop), ["const rowsTotals = (await db('orders').where('status', 'paid').sum('total as totalsum').count('* as count'))[0]; let sum = 0; let count = 0; sum += Number(rowsTotals?.totalsum ?? 0); count += Number(rowsTotals?.count); return { sum, count };"]);
+    assert.deepEqual(offered(kysely, loop.replace('count++;', 'count += row.items;')), ["const rowsTotals = await db.selectFrom('orders').select((rows) => [rows.fn.sum('total').as('totalsum'), rows.fn.sum('items').as('itemssum'), rows.fn.countAll().as('count')]).executeTakeFirstOrThrow(); let sum = 0; let count = 0; sum += Number(rowsTotals.totalsum ?? 0); count += Number(rowsTotals.itemssum ?? 0); return { sum, count };"]);
     assert.deepEqual(offered(prisma, 'let sum = 3;\n  let count = 0;\n  rows.forEach((row) => { sum += row.total; count += 1; });\n  return sum / count;'), ['const rowsTotals = await prisma.order.aggregate({ _sum: { total: true }, _count: true }); let sum = 3; let count = 0; sum += (rowsTotals._sum.total ?? 0); count += rowsTotals._count; return sum / count;']);
+  });
+
+  it('are called what makes camel case of names leaves as it is', () => {
+    const camel = { ...kysely, head: kysely.head.replace('new PostgresDialect({})', 'new PostgresDialect({}), plugins: [new CamelCasePlugin()]').replace('Kysely,', 'CamelCasePlugin, Kysely,') };
+    for (const way of [camel, { ...pg, query: 'sql`SELECT * FROM orders`', rows: 'rows', head: "import postgres from 'postgres';\nconst sql = postgres({ transform: postgres.camel });\n" }]) {
+      const [text] = offered(way, average);
+      assert.match(text ?? '', /totalsum/);
+      assert.doesNotMatch(text ?? '', /total_/);
+    }
   });
 
   const traps: readonly (readonly [what: string, body: string])[] = [
