@@ -90,7 +90,7 @@ function isToldIn(word: TransactionWord, name: string, call: ts.CallExpression, 
 }
 
 /**
- * What the one assignment of a variable puts into it. A function that stands in for the transaction reads the variable when it is called, so that its type has to say at its declaration that something is in it, or there are no types.
+ * What the one assignment of a variable puts into it, where no condition decides whether it does (`if (orders.length > 1) trx = await begin()`). A function that stands in for the transaction reads the variable when it is called, so that its type has to say at its declaration that something is in it, or there are no types.
  */
 function givenOnce(declaration: ts.VariableDeclaration): ts.Expression | undefined {
   const scope = enclosingFunction(declaration);
@@ -100,7 +100,13 @@ function givenOnce(declaration: ts.VariableDeclaration): ts.Expression | undefin
   walk(scope, (node) => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === name.text) given.push(node);
   });
-  return given.length === 1 ? given[0]?.right : undefined;
+  const [one, another] = given;
+  if (!one || another) return undefined;
+  let block: ts.Node = one.parent;
+  while (ts.isParenthesizedExpression(block)) block = block.parent;
+  if (!ts.isExpressionStatement(block)) return undefined;
+  for (block = block.parent; block !== scope.body; block = block.parent) if (!ts.isBlock(block) && !ts.isTryStatement(block)) return undefined;
+  return one.right;
 }
 
 /** An expression behind its `await`. */

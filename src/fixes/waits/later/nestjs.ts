@@ -121,9 +121,9 @@ function isNext(parameter: ts.ParameterDeclaration): boolean {
   return decoratorOf(parameter) === 'Next';
 }
 
-/** Whether a method does anything with a parameter: one that is only there hands nothing on. */
-function isUsed({ name }: ts.ParameterDeclaration, handler: FunctionNode): boolean {
-  return !ts.isIdentifier(name) || (handler.body !== undefined && isNamedIn(name.text, handler.body));
+/** Whether a method does anything with a parameter, by its name or as one of its `arguments`: one that is only there hands nothing on. */
+function isUsed({ name }: ts.ParameterDeclaration, { body }: FunctionNode): boolean {
+  return !ts.isIdentifier(name) || (body !== undefined && [name.text, 'arguments'].some((one) => isNamedIn(one, body)));
 }
 
 /** `@Header('Content-Type', 'text/csv')` of a method. */
