@@ -1,4 +1,5 @@
 import type { Dialect } from '../types';
+import { altersRows } from './altered';
 import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad, followed } from './eager-load';
@@ -15,7 +16,7 @@ export const dialect: Dialect = {
   bulkWrite,
   mergedRead,
   relatedRows,
-  intoQuery, countedBy, addedUp, numbersOf, distinctRows,
+  intoQuery, countedBy, addedUp, numbersOf, distinctRows, altersRows,
   // https://www.prisma.io/docs/orm/prisma-client/using-raw-sql/raw-queries#queryrawunsafe: placeholders are those of the database.
   executes: ({ client, typed }) => `{ executeSql: async (text, values = []) => ({ rows: await ${client}.$queryRawUnsafe${typed ? '<unknown[]>' : ''}(text, ...values) }) }`,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),

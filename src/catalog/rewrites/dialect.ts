@@ -75,6 +75,8 @@ export interface Dialect {
   numbersOf?(query: Query, request: NumbersRequest): Numbers | undefined;
   /** One query that gives each value of a column once. */
   distinctRows?(query: Query, request: GroupRequest): DistinctRows | undefined;
+  /** Whether the workspace has the library change what its reads of rows ask for, and not what counts rows or adds them up. */
+  altersRows?(files: WorkspaceSources): boolean;
 }
 
 /**

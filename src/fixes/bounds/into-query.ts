@@ -39,12 +39,14 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const wanted = uses.filter(({ end }) => end !== 'test');
   if (isOrderedBeside(uses)) return refuse(inOrder, context);
   const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
-  if (whole) return whole;
+  // A page without a number beside it is asked for as rows are.
+  if (whole) return wanted.some(({ end }) => /^(?:count|sum|tally|distinct)$/.test(end)) && isAltered(meaning, context) ? refuse(altered, context) : whole;
   const plan = orderedPlan(wanted, subject, context) ?? extremePlan(wanted, subject, context) ?? planOf(wanted, subject, context);
   if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.
   const isNumber = plan.wants === 'count' && wanted.length === uses.length;
   if (plan.wants === 'count' && !isNumber) return refuse('the rows are also asked for as rows', context);
+  if (isNumber && isAltered(meaning, context)) return refuse(altered, context);
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
@@ -65,6 +67,13 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
 }
+
+/** Whether what counts and adds up would be of other rows than those that a query gives. */
+function isAltered({ library }: Query, { workspace }: FixContext): boolean {
+  return dialectOf(library).altersRows?.(workspace) === true;
+}
+
+const altered = 'the client is told to change which rows are read, and may not do so with what counts or adds up';
 
 function refuse(why: string, { withheld }: FixContext): undefined {
   withheld?.(why);

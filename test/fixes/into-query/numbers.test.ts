@@ -56,3 +56,21 @@ describe('several numbers of all rows', () => {
   ];
   for (const [what, body] of traps) it(`are worked out by JavaScript where ${what}`, () => { assert.deepEqual(offered(prisma, body).filter((text) => text.includes('aggregate')), []); });
 });
+
+describe('a client of Prisma that is told what to add to its reads', () => {
+  const made = "const prisma = new PrismaClient();\n";
+  const extended = (methods: string): Way => ({ ...prisma, head: prisma.head.replace(made, `const prisma = new PrismaClient().$extends({ query: { order: { ${methods} } } });\n`) });
+  const alone = 'async findMany({ args, query }) { args.where = { ...args.where, discount: null }; return query(args); }';
+  const uses = [average, 'return rows.length;', 'return rows.reduce((sum, row) => sum + row.total, 0);', "return rows.filter((row) => row.status === 'paid').length;"];
+
+  it('counts and adds up in JavaScript where it adds to those alone', () => {
+    const middleware = { ...prisma, head: `${prisma.head}prisma.$use(async (params, next) => { if (params.action === 'findMany') params.args.where = { discount: null }; return next(params); });\n` };
+    for (const way of [extended(alone), middleware]) assert.deepEqual(uses.flatMap((body) => offered(way, body)), []);
+  });
+  it('is asked for both where it adds to all of them, and for fewer rows in any case', () => {
+    const all = extended('async $allOperations({ args, query }) { return query({ ...args, where: { ...args.where, discount: null } }); }');
+    const each = extended(`${alone}, count: one, aggregate: one, groupBy: one`);
+    for (const way of [all, each]) assert.equal(uses.flatMap((body) => offered(way, body)).length, uses.length);
+    assert.match(offered(extended(alone), "return rows.filter((row) => row.status === 'paid');")[0] ?? '', /findMany\(\{ where: \{ status: 'paid' \} \}\)/);
+  });
+});
