@@ -39,16 +39,46 @@ const usual: ts.CompilerOptions = {
   strict: true, experimentalDecorators: true, skipLibCheck: true, noEmit: true,
 };
 
-/** The platform's declarations are parsed and bound once for all programs that are read in the same way; what a library brings is let go with it. */
+/** What a text is parsed and bound by; the rest is asked of the types alone. */
+function parsedBy({ target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx }: ts.CompilerOptions): string {
+  return JSON.stringify([target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx]);
+}
+
+/** The platform's declarations are parsed and bound once for all programs that are read in the same way. */
 const platforms = new Map<string, Map<string, ts.SourceFile | undefined>>();
 
 function platformFor(options: ts.CompilerOptions): Map<string, ts.SourceFile | undefined> {
-  // What a text is parsed and bound by; the rest is asked of the types alone.
-  const { target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx } = options;
-  const key = JSON.stringify([target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx]);
+  const key = parsedBy(options);
   const found = platforms.get(key) ?? new Map<string, ts.SourceFile | undefined>();
   platforms.set(key, found);
   return found;
+}
+
+/**
+ * So are those of packages, of which the ones that were asked for last are kept: applications of one kind are compiled one after the other, against the same packages. Parsed and bound, a character of a declaration takes some twenty
+ * bytes.
+ */
+const packages = new Map<string, { readonly text: string; readonly sourceFile: ts.SourceFile }>();
+const keptCharacters = 8_000_000;
+let characters = 0;
+
+function ofPackage(file: string, text: string, languageVersion: ts.ScriptTarget | ts.CreateSourceFileOptions, options: ts.CompilerOptions): ts.SourceFile {
+  const format = typeof languageVersion === 'object' ? languageVersion.impliedNodeFormat : undefined;
+  const key = `${file} ${format ?? ''} ${parsedBy(options)}`;
+  const found = packages.get(key);
+  if (found) {
+    packages.delete(key);
+    characters -= found.text.length;
+  }
+  const sourceFile = found?.text === text ? found.sourceFile : ts.createSourceFile(file, text, languageVersion);
+  packages.set(key, { text, sourceFile });
+  characters += text.length;
+  for (const [oldest, { text: { length } }] of packages) {
+    if (characters <= keptCharacters) break;
+    packages.delete(oldest);
+    characters -= length;
+  }
+  return sourceFile;
 }
 
 /** Compiles fixtures against packages as they are published, each as a program of its own. */
@@ -75,7 +105,10 @@ export function realCompiler({ folder, paths = {}, isAbsent = () => false, optio
       getSourceFile(file, languageVersion) {
         const text = own.get(file);
         if (text !== undefined) return ts.createSourceFile(file, text, languageVersion, true);
-        if (!isPlatform(file)) return onDisk.getSourceFile(file, languageVersion);
+        if (!isPlatform(file)) {
+          const declared = onDisk.readFile(file);
+          return declared === undefined ? undefined : ofPackage(file, declared, languageVersion, options);
+        }
         if (!platform.has(file)) platform.set(file, onDisk.getSourceFile(file, languageVersion));
         return platform.get(file);
       },
@@ -83,23 +116,32 @@ export function realCompiler({ folder, paths = {}, isAbsent = () => false, optio
     const aliases = { ...pathsOf(fixture, root), ...Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, [posix(path)]])) };
     const program = ts.createProgram({ rootNames: [...own.keys()], options: { ...options, paths: aliases }, host });
     const checker = program.getTypeChecker();
-    const declared = new Set<string>();
     const errors: string[] = [];
+    const checked = new Map<string, ts.SourceFile>();
     for (const path of own.keys()) {
       const sourceFile = program.getSourceFile(path);
       if (!sourceFile) continue;
       const file = path.slice(root.length + 1);
-      const visit = (node: ts.Node): void => {
-        if ((ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) && isDeclaredElsewhere(checker, node, own)) declared.add(placeOf(file, node));
-        ts.forEachChild(node, visit);
-      };
-      visit(sourceFile);
+      checked.set(file, sourceFile);
       for (const { start = 0, messageText } of [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)]) {
         errors.push(`${file}:${sourceFile.getLineAndCharacterOfPosition(start).line + 1} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
       }
     }
+    // Most ask for the errors alone. After them, since a check leaves the signatures of calls behind, while a call that is asked for before is resolved outside of the one around it, and then again.
+    let declared: ReadonlySet<string> | undefined;
+    const declaredCalls = (): ReadonlySet<string> => {
+      const found = new Set<string>();
+      for (const [file, sourceFile] of checked) {
+        const visit = (node: ts.Node): void => {
+          if ((ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) && isDeclaredElsewhere(checker, node, own)) found.add(placeOf(file, node));
+          ts.forEachChild(node, visit);
+        };
+        visit(sourceFile);
+      }
+      return found;
+    };
     const packageFiles = program.getSourceFiles().filter(({ fileName }) => !own.has(fileName) && !isPlatform(fileName));
-    return { errors, declared, packageFiles };
+    return { errors, get declared() { return declared ??= declaredCalls(); }, packageFiles };
   };
 }
 
