@@ -19,10 +19,20 @@ export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts
   if (!diagnostics) return errors.set(unchecked, 1);
   for (const diagnostic of diagnostics) {
     if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot) || isOfNulls(diagnostic, file, analysis.snapshot)) continue;
-    const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+    const key = keyOf(diagnostic);
     errors.set(key, (errors.get(key) ?? 0) + 1);
   }
   return errors;
+}
+
+function keyOf({ code, messageText }: ts.Diagnostic): string {
+  return `${code}:${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+}
+
+/** The lines on which an error of a file starts, without their indentation. */
+function linesWith(error: string, { snapshot }: Analysis, file: FilePath): ReadonlySet<string> {
+  const found = (snapshot.diagnostics(file) ?? []).filter((diagnostic) => keyOf(diagnostic) === error);
+  return new Set(found.map(({ file: { text = '' } = {}, start = 0 }) => (text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '').trim()));
 }
 
 /** The first error that was not there before, beside those that are `had` anyhow. */
@@ -51,8 +61,12 @@ export function newErrorAround(
 ): string | undefined {
   const [old, now] = [before.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
   if (!old || !now) return newError(errors.before(), errors.now());
-  // Where the project's own compiler says nothing of `null`, what follows from it here follows for a copy of the same code as well: types that could not be inferred for it.
-  const isHad = (error: string): boolean => !after.snapshot.checksNulls(file) && errors.before().has(error);
+  // Where the project's own compiler says nothing of `null`, what follows from it here follows for a copy of the same line as well: types that could not be inferred for it.
+  const isHad = (error: string): boolean => {
+    if (after.snapshot.checksNulls(file) || !errors.before().has(error)) return false;
+    const had = linesWith(error, before, file);
+    return [...linesWith(error, after, file)].every((line) => had.has(line));
+  };
   // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
   for (const around of [statementsOf, partsOf]) {
     const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, made));
