@@ -32,10 +32,14 @@ describe('fixes: where the module of a shared client goes', () => {
     assert.match(one?.text ?? '', /globalForPool\.pool \?\? new Pool/);
   });
 
-  it('is called otherwise where a module of another kind has its name once both are compiled', () => {
+  for (const { what, taken } of [
+    { what: 'a module of another kind has its name once both are compiled', taken: '/app/src/pool.js' },
+    { what: 'a folder is found by its name', taken: '/app/src/pool/index.ts' },
+    { what: 'another one differs in capitals alone, which are the same file on some systems', taken: '/app/src/Pool.ts' },
+  ]) it(`is called otherwise where ${what}`, () => {
     const path = '/app/src/orders.ts';
     const text = `import express from 'express';\n${imported}export const orders = express.Router().get('/', async (req, res) => {\n  const pool = new Pool({ connectionString: process.env.DATABASE_URL });\n  res.json((await pool.query('SELECT 1')).rows);\n});\n`;
-    assert.deepEqual(modules({ [path]: text, '/app/src/pool.js': 'module.exports = { size: 3 };\n' }, path, '"express": "5.0.0"').map(({ file }) => file), ['/app/src/shared-pool.ts']);
+    assert.deepEqual(modules({ [path]: text, [taken]: 'export const size = 3;\n' }, path, '"express": "5.0.0"').map(({ file }) => file), ['/app/src/shared-pool.ts']);
   });
 
   /** What `vercel.json` builds, and how many connections a pool of the server's code gets. */

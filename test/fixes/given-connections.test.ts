@@ -38,6 +38,12 @@ describe('fixes: connections that a function makes for whoever calls it', () => 
     assert.match(texts[db] ?? '', /return pool\.connect\(\);/);
   });
 
+  const other = '/app/src/other.ts';
+  const asked = (name: string, imported: string): string => `${imported}export async function other() { const client = await ${name}(); await client.query('SELECT 1'); await client.end(); }\n`;
+  const byDefault = helper.replace('export async', 'export default async');
+  const appOfDefault = plain.replace('{ connect }', 'connect');
+  const caught = (tried: string, undoing = 'await client.query(\'ROLLBACK\'); throw error;'): string => inTry(`try { await client.query('BEGIN'); ${tried} } catch (error) { ${undoing} }`);
+  const withPool = `import { Client, Pool } from 'pg';\nexport const pool = new Pool({ connectionString: process.env.DATABASE_URL });\nexport const log = () => pool.query('INSERT INTO seen VALUES (1)');\n${helper.replace('import { Client } from \'pg\';\n', '')}`;
   const traps: readonly { readonly what: string; readonly files: Readonly<Record<string, string>> }[] = [
     { what: 'a setting of the session', files: { [app]: inTry('await client.query(\'SET search_path TO shop\'); res.end();') } },
     { what: 'what it listens to', files: { [app]: inTry('await client.query(\'LISTEN orders\'); res.end();') } },
@@ -58,6 +64,20 @@ describe('fixes: connections that a function makes for whoever calls it', () => 
     { what: 'a function that does more with it', files: { [app]: plain, [db]: helper.replace('  return', '  await client.query(\'SET ROLE reader\');\n  return') } },
     { what: 'where connecting is tried again', files: { [app]: plain, [db]: helper.replace('  await client.connect();', '  try { await client.connect(); } catch { await client.connect(); }') } },
     { what: 'an address that the caller says', files: { [app]: plain.replace('connect()', 'connect(req.headers.tenant)'), [db]: helper.replace('connect()', 'connect(url: any)').replace('process.env.DATABASE_URL', 'url') } },
+    { what: 'an import that calls it otherwise', files: { [app]: plain, [other]: asked('open', 'import { connect as open } from \'./db\';\n') } },
+    { what: 'a default import that calls it otherwise', files: { [db]: byDefault, [app]: appOfDefault, [other]: asked('open', 'import open from \'./db\';\n') } },
+    { what: 'a script that calls what is exported by default otherwise', files: { [db]: byDefault, [app]: appOfDefault, '/app/scripts/clean.ts': asked('open', 'import open from \'../src/db\';\n') } },
+    { what: 'a module that exports it by another name', files: { [app]: plain, '/app/src/all.ts': 'export { connect as open } from \'./db\';\n', [other]: asked('open', 'import { open } from \'./all\';\n') } },
+    { what: 'a call by the text of its name', files: { [app]: plain, [other]: asked('db[\'connect\']', 'import * as db from \'./db\';\n') } },
+    { what: 'what another name takes out of a module of CommonJS', files: { [app]: plain, '/app/src/other.js': asked('open', 'const { connect: open } = require(\'./db\');\n').replace('export ', '') } },
+    { what: 'a program that ends once it is closed', files: { [app]: plain, [other]: `${asked('connect', 'import { connect } from \'./db\';\n')}void (async () => { await other(); })();\n` } },
+    { what: 'a commit that a condition leaves out', files: { [app]: caught('if (req.body.paid) { await client.query(\'COMMIT\'); }') } },
+    { what: 'a transaction that a loop goes on behind', files: { [app]: inTry('for (const id of [1, 2]) { try { await client.query(\'BEGIN\'); if (id > 1) continue; await client.query(\'COMMIT\'); } catch (error) { await client.query(\'ROLLBACK\'); throw error; } }') } },
+    { what: 'a `catch` that leaves before it rolls back', files: { [app]: caught('await client.query(\'COMMIT\');', 'if (req.body.quiet) return; await client.query(\'ROLLBACK\'); throw error;') } },
+    { what: 'several statements in one text', files: { [app]: inTry('await client.query(\'SELECT 1; SET search_path TO shop\'); res.end();') } },
+    { what: 'a `finally` that may fail before it closes', files: { [app]: inTry('await client.query(\'SELECT id FROM orders FOR UPDATE\'); res.end();', 'await client.query(\'DELETE FROM seen\'); await client.end();') } },
+    { what: 'the same pool, asked while a caller has its connection', files: { [db]: withPool, [app]: caught('await pool.query(\'INSERT INTO seen VALUES (1)\'); await client.query(\'COMMIT\');').replace('{ connect }', '{ connect, pool }') } },
+    { what: 'the same pool, asked by a function that a caller calls', files: { [db]: withPool, [app]: caught('await log(); await client.query(\'COMMIT\');').replace('{ connect }', '{ connect, log }') } },
   ];
   for (const { what, files } of traps) {
     it(`it stays: ${what}`, () => {

@@ -9,7 +9,7 @@ const ordinary = /^\s*(?:select|insert|update|delete|with|values|replace)\b/i;
  * What belongs to one connection: locks, the last key, settings, variables and tables of the session (https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS,
  * https://www.postgresql.org/docs/current/functions-sequence.html, https://dev.mysql.com/doc/refman/8.4/en/information-functions.html).
  */
-const ofConnection = /;\s*\S|\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\block\s+in\s+share\b|advisory|\b(?:currval|lastval|set_config|current_setting|last_insert_id|found_rows|row_count|connection_id|pg_backend_pid|get_lock|release_lock)\s*\(|\binto\s+(?:temp|temporary)\b|(?:^|[^\w@])@\w|\bpg_temp\b/i;
+const ofConnection = /;\s*\S|\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\block\s+in\s+share\b|advisory|\b(?:currval|lastval|set_config|current_setting|last_insert_id|found_rows|row_count|connection_id|pg_backend_pid|get_lock|release_lock)\s*\(|\binto\s+(?:temp|temporary)\b|(?:^|[^\w@])@\w|@@(?:identity|last_insert_id|local|session|warning_count|error_count)\b|\bpg_temp\b/i;
 
 /** Whether a query says the same on whichever connection it is run; false where its text is not known. */
 export function isForAnyConnection(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {

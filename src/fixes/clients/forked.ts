@@ -2,6 +2,7 @@ import type { PartOfRequest } from '../../catalog/clients/clients';
 import { isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { semicolon, type EditBuilder } from '../edits/edit-builder';
+import { statementOf } from '../edits/place';
 import { closing } from './closings';
 import { isTaken, type OwnDeclaration } from './own-client';
 
@@ -11,9 +12,14 @@ export type Forked = readonly ts.PropertyAccessExpression[];
 /** What of the part is for all that have one of it, and what closes the client through it. */
 const ofAll = /\.\s*(?:getEventManager|getConnection|getDriver|getMetadata|addFilter|config)\b/;
 
+const begun = /\.\s*begin\s*\(/;
+const undone = /\.\s*rollback\s*\(/;
+
 /** The uses of the part of a client that belongs to one request; why there can be no other one of it, where more is asked of the client, or where that may mean all. */
 export function forkedUses({ name, statement }: OwnDeclaration, scope: ts.Node, closings: readonly ts.Node[], { part, fork, forkedBy }: PartOfRequest): Forked | string {
   const found: ts.PropertyAccessExpression[] = [];
+  // Closing it ended what was begun; of a shared one, the connection would stay with it.
+  if (begun.test(scope.getText()) && !undone.test(scope.getText())) return 'a transaction is begun by hand, and nothing rolls it back';
   let isForkedBy = false;
   for (const use of referencesTo(name, scope)) {
     if (isWithin(use, statement) || closings.some((one) => isWithin(use, one))) continue;
@@ -36,7 +42,8 @@ export function forkThere({ file, statement }: OwnDeclaration, given: string, us
   const [only, more] = uses;
   if (!only) return true;
   const holder = outward(only).user;
-  if (!more && ts.isVariableDeclaration(holder)) {
+  // Where it is named more than once in its life, all of them are one.
+  if (!more && ts.isVariableDeclaration(holder) && statementOf(holder)?.parent === statement.parent) {
     builder.range(file, only.end, only.end, `.${fork}()`);
     return true;
   }

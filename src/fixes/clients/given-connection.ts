@@ -2,7 +2,7 @@ import { statementText, isForAnyConnection, leavesState } from '../../catalog/sq
 import type { PooledForm } from '../../catalog/clients/clients';
 import type { Fix } from '../../core';
 import { literally } from '../../project/pattern';
-import { enclosingFunction, isFunctionNode, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -38,6 +38,10 @@ export const planGivenConnection: Planner<'client'> = (finding, context): Fix | 
   const changes = changesOf(own, meaning, context);
   if (changes === 'running') return undefined;
   const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
+  if (existing && !how.isPool && how.callers.some((one) => !one.isPlain && asksWhileHeld(one, context))) {
+    context.withheld?.('a caller asks the database in another way while it has the connection, and both would be of one pool');
+    return undefined;
+  }
   const [created] = existing ? [] : ['pool', 'sharedPool'].flatMap((name) => (isTaken(own.file, name, own) ? [] : newModule(own, meaning, context, { remade: { name, maker: pooled.maker }, isLate: changes === 'loading' }) ?? []));
   const made = existing ?? created;
   const isThere = made?.file === own.file.fileName;
@@ -77,7 +81,7 @@ export const planGivenConnection: Planner<'client'> = (finding, context): Fix | 
 
 /** What a function gives, and its statements that were there for that alone; undefined where it does more with the connection than opening it. */
 function givenBy(own: OwnDeclaration, { opens }: PooledForm, helper: FunctionNode): { readonly answer: ts.Expression; readonly gone: readonly ts.Statement[] } | undefined {
-  if (catcherOf(own.call)) return undefined;
+  if (catcherOf(own.call) || ts.getJSDocReturnType(helper)) return undefined;
   if (own.isReturned) return opens === undefined && own.parts.length === 0 ? { answer: own.value, gone: [] } : undefined;
   const opening = opens === undefined ? undefined : openingOf(helper, own.name, opens);
   if (opens !== undefined && (!opening || catcherOf(opening))) return undefined;
@@ -93,14 +97,17 @@ function callersOf(helper: FunctionNode, context: FixContext): readonly ts.CallE
   if (name === undefined || isHandedOver(helper, context)) return 'the function that makes it is handed to somebody who calls it';
   const { workspace, moduleKind: kindOf } = context;
   const mentioned = new RegExp(`(?<![\\w$])${literally(name)}(?![\\w$])`);
+  const imported = isNameless(name, helper.getSourceFile()) ? new RegExp(`(?:^|['"/])${literally(moduleName(helper.getSourceFile().fileName))}(?:\\.[cm]?[jt]sx?)?['"]`, 'm') : undefined;
   const calls: ts.CallExpression[] = [];
   for (const path of workspace.files()) {
-    if (!mentioned.test(workspace.text(path) ?? '')) continue;
+    const text = workspace.text(path) ?? '';
+    if (!mentioned.test(text) && (kindOf(path) === 'source' || imported?.test(text) !== true)) continue;
     // They end only once it is closed, or close it for what comes next.
     const file = kindOf(path) === 'source' ? workspace.sourceFile(path) : undefined;
     if (!file) return `a script or a test mentions \`${name}\`, and may need its connection closed`;
     let isUnknown = false;
     walk(file, (node) => {
+      if (isOtherName(node, name)) isUnknown = true;
       if (!ts.isCallExpression(node) || !named(node.expression, name)) return;
       const functions = context.functionsOf(node.expression);
       if (functions.includes(helper) && functions.length === 1) calls.push(node);
@@ -108,7 +115,23 @@ function callersOf(helper: FunctionNode, context: FixContext): readonly ts.CallE
     });
     if (isUnknown) return `not every call of \`${name}\` is known`;
   }
-  return calls;
+  return context.callsOf(helper).every((call) => ts.isCallExpression(call) && calls.includes(call)) ? calls : `\`${name}\` is called by another name, too`;
+}
+
+/** Whether a module gives a function by default or as a whole, so that whoever imports it calls it as they like. */
+function isNameless(name: string, file: ts.SourceFile): boolean {
+  return new RegExp(`\\bexport\\s+default\\b|\\bas\\s+default\\b|\\b(?:module\\.exports|export)\\s*=\\s*(?:async\\s+)?(?:function\\s+)?${literally(name)}(?![\\w$])`).test(file.text);
+}
+
+/** What an import calls a module: `db` of `src/db.ts` and of `src/db/index.ts`. */
+function moduleName(file: string): string {
+  return /([^/]*?)(?:\/index)?\.[^/]*$/.exec(file)?.[1] ?? '';
+}
+
+/** Whether a name gets another one, or is a text by which it is asked for: `{ connect as open }`, `{ connect: open }`, `db['connect']`. */
+function isOtherName(node: ts.Node, name: string): boolean {
+  if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === name;
+  return (ts.isImportSpecifier(node) || ts.isExportSpecifier(node) || ts.isBindingElement(node)) && node.propertyName !== undefined && [node.propertyName, node.name].some((one) => ts.isIdentifier(one) && one.text === name);
 }
 
 function named(callee: ts.Expression, name: string): boolean {
@@ -126,6 +149,7 @@ function wayOf(calls: readonly ts.CallExpression[], pooled: PooledForm, context:
   const taken = calls.map(takenBy);
   const known = taken.flatMap((one) => one ?? []);
   if (known.length < taken.length) return 'a caller keeps the connection otherwise than in a constant that it waits for';
+  if (known.some(({ fn }) => isRunOnLoad(fn, context))) return 'a caller is run where a module is loaded, and such a program may end only once its connection is closed';
   const callers = known.map((one) => ({ ...one, isPlain: isPlain(one, pooled, context) }));
   const apart = callers.filter((one) => !one.isPlain);
   const reason = apart.map((one) => keptBack(one, pooled, context)).find((one) => one !== undefined);
@@ -177,12 +201,14 @@ function keptBack({ statement, fn, uses, closings }: Taken, { asks }: PooledForm
   const next = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement) + 1] : undefined;
   const [closing, more] = closings;
   const isEnded = closing !== undefined && more === undefined && /\.\s*end\s*\(\s*\)/.test(closing.getText());
-  if (!isEnded || !next || !ts.isTryStatement(next) || closing.parent !== next.finallyBlock) return 'a caller needs one connection, and does not close it in a `finally`';
+  if (!isEnded || !next || !ts.isTryStatement(next) || closing !== next.finallyBlock?.statements[0]) return 'a caller needs one connection, and does not close it first in a `finally`';
   for (const use of uses) {
     const asked = awaitedCall(use, [...asks, ...ofTransaction]);
     if (!asked || enclosingFunction(asked) !== fn) return 'a caller hands the connection on, or does not wait for what it asks';
     const isByMethod = ts.isCallExpression(asked) && ts.isPropertyAccessExpression(asked.expression) && ofTransaction.includes(asked.expression.name.text);
-    if (!isByMethod && (statementText(asked, checker) === undefined || leavesState(asked, checker))) return 'what a caller asks may leave something on the connection, which whoever gets that next would find';
+    const text = statementText(asked, checker);
+    // What follows in the same text is not looked at.
+    if (!isByMethod && (text === undefined || /;\s*\S/.test(text) || leavesState(asked, checker))) return 'what a caller asks may leave something on the connection, which whoever gets that next would find';
   }
   const transaction = transactionOf(uses, checker);
   const isBegun = transaction.begins.length + transaction.commits.length + transaction.rollbacks.length > 0;
@@ -202,3 +228,35 @@ function takesTwo(callers: readonly Taken[], context: FixContext): boolean {
   });
   return [...takers].some((fn) => isCalledByTaker(fn, steps));
 }
+
+/** Whether a function is run where a module is loaded, also through others: `main();`, `(async () => { … })();`. */
+function isRunOnLoad(fn: FunctionNode, context: FixContext, depth = steps): boolean {
+  const { child, user } = outward(fn);
+  const calls = [...context.callsOf(fn), ...(ts.isCallExpression(user) && user.expression === child ? [user] : [])];
+  return calls.some((call) => {
+    const around = enclosingFunction(call);
+    return !around || !isFunctionNode(around) || (depth > 0 && isRunOnLoad(around, context, depth - 1));
+  });
+}
+
+/** Whether something else is asked of a database while a caller has its connection, there or in functions that it calls: of a pool that others have already, it may be one more connection of the same. */
+function asksWhileHeld({ name, statement }: Taken, context: FixContext): boolean {
+  const block = statement.parent;
+  const held = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement) + 1] : undefined;
+  const seen = new Set<ts.Node>();
+  const asks = (code: ts.Node, depth: number): boolean => {
+    if (seen.has(code)) return false;
+    seen.add(code);
+    const sites = context.graph.factsOf(code.getSourceFile().fileName)?.flow.sites ?? [];
+    if (sites.some(({ call, meaning }) => asking.has(meaning.concept) && isWithin(call, code) && !(code === held && call.getText().startsWith(`${name}.`)))) return true;
+    let found = false;
+    walk(code, (node) => {
+      if (!found && depth > 0 && ts.isCallExpression(node)) found = context.functionsOf(node.expression).some((fn) => asks(fn, depth - 1));
+      return !found;
+    });
+    return found;
+  };
+  return held === undefined || asks(held, steps);
+}
+
+const asking: ReadonlySet<string> = new Set(['query', 'checkout', 'batch', 'transaction']);

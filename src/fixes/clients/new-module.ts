@@ -103,10 +103,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   return { file: target, name: givenName, ...(isLazy && { isMade: true }), ...(opener !== undefined && { opener }), ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
-/** Whether a module stands in a place, or one that has the same name once it is compiled: `pool.js` beside `pool.ts`. */
+/** Whether a module stands in a place, or one that goes by the same name: once it is compiled (`pool.js` beside `pool.ts`), as a folder (`pool/index.ts`), or where capitals are no others (`Pool.ts`). */
 function isPlaceTaken(target: FilePath, workspace: WorkspaceFacts): boolean {
-  const stem = target.replace(/\.[cm]?[jt]sx?$/, '');
-  return [...workspace.files(), ...workspace.made()].some((file) => file.startsWith(`${stem}.`) && file.replace(/\.[cm]?[jt]sx?$/, '') === stem);
+  const stem = stemOf(target);
+  return [...workspace.files(), ...workspace.made()].some((file) => file.length >= stem.length && [stem, `${stem}/index`].includes(stemOf(file)));
+}
+
+function stemOf(file: FilePath): string {
+  return file.replace(/\.[cm]?[jt]sx?$/, '').toLowerCase();
 }
 
 /** The file that a module for a client of a name would be. */

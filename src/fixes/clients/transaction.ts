@@ -92,19 +92,31 @@ export function awaitedAlone(callee: ts.Node): ts.Statement | undefined {
   return statement && ts.isExpressionStatement(statement) ? statement : undefined;
 }
 
-/** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and nothing leaves the function there. */
+/** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and every way that does not fail comes to the commit. */
 function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boolean {
   const block = statementOf(rollback)?.parent;
   const attempt = block && ts.isBlock(block) && ts.isCatchClause(block.parent) ? block.parent.parent : undefined;
   if (!attempt || !isWithin(commit, attempt.tryBlock)) return false;
+  const undoing = attempt.catchClause?.block.statements ?? [];
+  if (undoing.slice(0, undoing.findIndex((one) => isWithin(rollback, one))).some(mayLeave)) return false;
   const start = statementOf(begin);
   const siblings: readonly ts.Statement[] = start && ts.isBlock(start.parent) ? start.parent.statements : [];
   const isAround = isWithin(begin, attempt.tryBlock) || (start !== undefined && siblings[siblings.indexOf(start) + 1] === attempt);
-  let isLeft = false;
+  // One that a condition leaves out is missed where closing the connection did it.
+  let isLeft = statementOf(commit)?.parent !== attempt.tryBlock;
   walk(attempt.tryBlock, (node) => {
     if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) && node.pos >= begin.end && node.end <= commit.pos) isLeft = true;
+    if ((ts.isReturnStatement(node) || ((ts.isContinueStatement(node) || ts.isBreakStatement(node)) && isOutOf(node, attempt))) && node.pos >= begin.end && node.end <= commit.pos) isLeft = true;
     return !isLeft;
   });
   return isAround && !isLeft;
+}
+
+/** Whether a `break` or `continue` leaves a statement: none of its own loops is what it is about, or a label may name one further out. */
+function isOutOf(exit: ts.BreakOrContinueStatement, around: ts.Node): boolean {
+  if (exit.label) return true;
+  for (let node: ts.Node = exit.parent; node !== around; node = node.parent) {
+    if (ts.isIterationStatement(node, false) || (ts.isBreakStatement(exit) && ts.isSwitchStatement(node))) return false;
+  }
+  return true;
 }
