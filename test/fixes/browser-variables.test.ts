@@ -74,10 +74,10 @@ export function useArticles() {
   return { found, kind, load };
 }
 `;
-  const offered = (template: string, script = '', own = text): number => {
+  const offered = (template: string, script = '', own = text, name = 'useArticles'): number => {
     const { files } = workspaceOf('supabase', 'into-query', '');
     const program = '/app/src/useArticles.ts';
-    const page = `<script setup lang="ts">\nimport { useArticles } from './useArticles';\nconst { found, kind } = useArticles();\n${script}\n</script>\n<template>${template}</template>\n`;
+    const page = `<script setup lang="ts">\nimport { ${name} } from './useArticles';\nconst { found, kind } = ${name}();\n${script}\n</script>\n<template>${template}</template>\n`;
     return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", '/app/src/Articles.vue': page, [program]: own }, program }, 'into-query', 'client-side-processing').titles.length;
   };
 
@@ -91,6 +91,13 @@ export function useArticles() {
     assert.equal(offered('{{ found }}', 'const rename = (one: { title: string }) => { one.title = "x"; };'), 0);
     assert.equal(offered('{{ found }}', 'const turn = () => found.value.reverse();'), 0);
     assert.equal(offered('{{ found }}', 'const change = (one: object, more: object) => Object.assign(one, more);'), 0);
+  });
+
+  it('are looked for where the function has another name, or is that of a store of Pinia', () => {
+    const store = text.replace("import { db }", "import { defineStore } from 'pinia';\nimport { db }").replace('export function useArticles() {', "export const useArticles = defineStore('articles', () => {").replace(/\}\n$/, '});\n');
+    const renamed = text.replace('export function', 'function') + 'export { useArticles as useAll };\n';
+    const rename = 'const rename = (one: { title: string }) => { one.title = "x"; };';
+    for (const [own, name] of [[store, 'useArticles'], [renamed, 'useAll']] as const) assert.deepEqual([offered('{{ found }}', '', own, name), offered('{{ found }}', rename, own, name)], [1, 0]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Fix } from '../../core';
 import type { Query } from '../../catalog';
 import { isBrowserComponent } from '../../project/component-files';
-import { bare, enclosingFunction, isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isAssignment, isStep, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { refNamed, valuesRead } from '../../rules/client-side-processing/component-state';
@@ -42,7 +42,9 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const text = workspace.text(file.fileName) ?? file.text;
   if (held.reads.some((one) => isChanged(one, text))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   if (changesRows(file, text, moved)) return refuse(withheld, 'what the rows are chosen by is changed in the browser, which would show others then');
-  if (usersOf(held, context).some((one) => changesIn(one, columnsOf(moved)) || changesList.test(one))) return refuse(withheld, 'a component that has the rows from here changes them');
+  const users = usersOf(held, context);
+  if (!users) return refuse(withheld, 'which components have the rows from here is not known');
+  if (users.some((one) => changesIn(one, columnsOf(moved)) || changesList.test(one))) return refuse(withheld, 'a component that has the rows from here changes them');
   // One for all that use it (https://svelte.dev/docs/svelte/svelte-files#script-module).
   if (isSvelteFile(file) && /<script\b[^>]*\bmodule\b/.test(text)) return refuse(withheld, 'a script of the whole module stands beside that of the component');
   const reactivity = isSvelteFile(file) ? svelteReactivity(file) : vueReactivity;
@@ -134,13 +136,27 @@ function changesIn(text: string, columns: readonly string[]): boolean {
 /** Whether a text changes some list, or all that an object has. */
 const changesList = new RegExp(`\\.(?:${[...changing].join('|')})\\s*\\(|\\bObject\\.assign\\(\\s*(?!\\{)`);
 
-/** The files that have the rows from a function that holds them for whoever calls it, by the name under which it is exported. What is made of the rows is worked out there no more. */
-function usersOf({ declaration }: InVariable, { workspace }: FixContext): readonly string[] {
+/**
+ * The texts of files that have the rows from a function that holds them for whoever calls it, by the names under which it is exported; undefined where it has none. What is made of the rows is worked out there no more.
+ */
+function usersOf({ declaration }: InVariable, { workspace }: FixContext): readonly string[] | undefined {
   const file = declaration.getSourceFile();
+  if (isBrowserComponent(file.fileName)) return [];
   const fn = enclosingFunction(declaration);
-  const name = fn && (ts.isFunctionDeclaration(fn) ? fn.name?.text : ts.isVariableDeclaration(fn.parent) && ts.isIdentifier(fn.parent.name) ? fn.parent.name.text : undefined);
-  if (isBrowserComponent(file.fileName) || name === undefined) return [];
-  return workspace.files().flatMap((one) => (one !== file.fileName && workspace.text(one)?.includes(name) ? [workspace.text(one) ?? ''] : []));
+  const name = fn && nameOf(fn);
+  if (name === undefined) return undefined;
+  const texts = workspace.files().flatMap((one) => (one === file.fileName ? [] : workspace.text(one) ?? []));
+  const names = new Set([name]);
+  // `export { useOrders as useAllOrders } from './orders'`, whatever comes of that.
+  for (const known of names) for (const text of [file.text, ...texts]) if (text.includes(known)) for (const [, other = ''] of text.matchAll(new RegExp(`\\b${known}\\s+as\\s+(\\w+)`, 'g'))) names.add(other);
+  return texts.filter((text) => [...names].some((one) => text.includes(one)));
+}
+
+/** `useOrders` of `function useOrders() {…}`, `const useOrders = () => {…}` and `const useOrders = defineStore('orders', () => {…})`, which Pinia calls once for all (https://pinia.vuejs.org/core-concepts/#Setup-Stores). */
+function nameOf(fn: FunctionNode): string | undefined {
+  if (ts.isFunctionDeclaration(fn)) return fn.name?.text;
+  const around = ts.isCallExpression(fn.parent) ? fn.parent.parent : fn.parent;
+  return ts.isVariableDeclaration(around) && ts.isIdentifier(around.name) ? around.name.text : undefined;
 }
 
 /** `chosen` of `chosen[order.id] = true`: a variable that holds no row. */
