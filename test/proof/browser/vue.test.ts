@@ -11,12 +11,12 @@ const folder = join(fixtures, 'into-query', 'vue');
 
 const there = "await page.when(() => page.texts('p').length > 0);";
 
-/** Components in files of Vue: what happens on the page, with the bytes that travel of few, some and many rows; of many the service's cut at 1,000 rows is lifted, with which what is shown before is wrong. */
+/** Components in files of Vue: what happens on the page, with the bytes that travel of few and some rows, and where the first rows or a choice are shown of many; of those the service's cut at 1,000 rows is lifted, with which what is shown before is wrong. */
 const cases: readonly { readonly file: string; readonly what: string; readonly page: string; readonly bytes: readonly Bytes[]; readonly requests: Bytes }[] = [
   { file: 'Top', what: 'a condition, an order and the first of them', page: `${there} show();`, bytes: [[13957, 2803], [1578289, 15030], [3919091, 15030]], requests: [1, 1] },
   { file: 'Chosen', what: 'a choice', page: `${there} show(); page.enter('select', 'published'); await page.when(() => page.texts('p').length > 0 && page.texts('p')[0] !== shown[0][0]); show();`, bytes: [[13957, 8355], [1578289, 678378], [3919091, 1682144]], requests: [1, 2] },
-  { file: 'Count', what: 'a number of what is chosen', page: "await page.when(() => /^[1-9]\\d* are draft/.test(page.texts('p')[0])); show(); page.enter('select', 'published'); await page.when(() => /^[1-9]\\d* are published/.test(page.texts('p')[0])); show();", bytes: [[13957, 0], [1578289, 0], [3919091, 0]], requests: [1, 2] },
-  { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile,', page: `${there} page.enter('input', ' RGER'); page.enter('select', 'published'); await page.when(() => page.texts('p').length > 0 && page.texts('p').every((one) => one.includes('rger'))); show(); page.click('button'); page.enter('select', 'all'); page.enter('input', 'saved'); await page.when(() => page.texts('p').join() === 'Saved 9'); show();`, bytes: [[27913, 25091], [3156577, 1175470], [7838181, 1235578]], requests: [3, 7] },
+  { file: 'Count', what: 'a number of what is chosen', page: "await page.when(() => /^[1-9]\\d* are draft/.test(page.texts('p')[0])); show(); page.enter('select', 'published'); await page.when(() => /^[1-9]\\d* are published/.test(page.texts('p')[0])); show();", bytes: [[13957, 0], [1578289, 0]], requests: [1, 2] },
+  { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile,', page: `${there} page.enter('input', ' RGER'); page.enter('select', 'published'); await page.when(() => page.texts('p').length > 0 && page.texts('p').every((one) => one.includes('rger'))); show(); page.click('button'); page.enter('select', 'all'); page.enter('input', 'saved'); await page.when(() => page.texts('p').join() === 'Saved 9'); show();`, bytes: [[27913, 25091], [3156577, 1175470]], requests: [3, 7] },
 ];
 
 type Bytes = readonly [before: number, after: number];
@@ -33,7 +33,7 @@ describe('proof: supabase, components of Vue (its own compiler and runtime in js
       expectText(text, join(folder, `${file}.after.vue`));
       assert.deepEqual(remaining, []);
       const measured: Bytes[] = [];
-      for (const rows of articleSizes) {
+      for (const rows of articleSizes.slice(0, bytes.length)) {
         const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows, maxRows: Math.max(1000, rows.articles), modules: vuePage(component) }, programOf(page), `${file}.ts`, undefined);
         const [old, now] = [await run(before), await run(text)];
         assert.deepEqual(now.json, old.json, 'what the component shows changed');
