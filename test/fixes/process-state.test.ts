@@ -62,16 +62,19 @@ describe('fixes: a state of the process', function () {
     assert.match(withJobs(shop({ ...parts, state: 'export async function note(to: string): Promise<string> { return use(to); }' }))['src/app.ts'] ?? '', /enqueue\('note'|await \w+\.send\(/);
   });
 
-  describe('a module that starts a server when it is loaded', () => {
+  describe('a module that starts what a second program must not start', () => {
     const serving = (start: string): Files => {
       const files = shop({ state: 'export async function note(to: string): Promise<string> { told(to); return use(to); }', step: 'sent.push(await state.note(order.email));' });
-      return { ...files, 'src/state.ts': `import { told } from './server';\n${files['src/state.ts'] ?? ''}`, 'src/server.ts': `import { createServer } from 'node:http';\nexport const server = createServer();\nexport const told = (to: string) => server.emit('told', to);\n${start}\n` };
+      return { ...files, 'src/state.ts': `import { told } from './server';\n${files['src/state.ts'] ?? ''}`, 'src/start.ts': 'import type { Server } from \'node:http\';\nimport { pool } from \'./db\';\nexport async function open(server: Server): Promise<void> { await pool.query(\'SELECT 1\'); server.listen(3000); }\n', 'src/server.ts': `import { createServer } from 'node:http';\nimport cron from 'node-cron';\nimport { open } from './start';\nimport { send } from './mail';\nexport const begin = open;\nexport const cheer = () => send('all');\nexport const every = cron;\nexport const server = createServer();\nexport const told = (to: string) => server.emit('told', to);\n${start}\n` };
     };
     for (const start of ['server.listen(3000);', 'void (async () => { server.listen(3000); })();', 'async function main() { server.listen(3000); }\nvoid main();', 'if (process.env.NODE_ENV !== \'test\') server.listen(3000);']) it(`is loaded by no worker: ${start}`, () => {
       for (const kind of ['answer-later', 'enqueue'] as const) assert.match(reasonOf(serving(start), kind), /`server\.ts` starts a server when it is loaded, which a worker would do as well/);
       assert.equal(withJobs(serving(start), 'answer-later')['src/worker.ts'], undefined);
     });
 
-    for (const start of ['', 'export function start() { server.listen(3000); }', 'if (require.main === module) server.listen(3000);']) it(`is none where that is left to others: ${start}`, () => assert.match(withJobs(serving(start), 'answer-later')['src/app.ts'] ?? '', started));
+    const more = { 'void open(server);': 'a server', 'void open(server).then(() => console.log(1));': 'a server', 'void Promise.resolve().then(() => server.listen(3000));': 'a server', 'async function go() { server.listen(3000); }\nasync function main() { await go(); }\nmain().catch(console.error);': 'a server', 'setInterval(() => { void cheer(); }, 1000);': 'a timer', 'cron.schedule(\'0 0 * * *\', () => { void cheer(); });': 'a schedule' };
+    for (const [start, what] of Object.entries(more)) it(`is loaded by none either: ${start}`, () => assert.match(reasonOf(serving(start), 'answer-later'), new RegExp(`\`server\\.ts\` starts ${what} when it is loaded`)));
+
+    for (const start of ['', 'const kept = new Map<string, string>();\nsetInterval(() => kept.clear(), 1000).unref();', 'export function start() { server.listen(3000); }', 'if (require.main === module) server.listen(3000);']) it(`is none where that is left to others: ${start}`, () => assert.match(withJobs(serving(start), 'answer-later')['src/app.ts'] ?? '', started));
   });
 });

@@ -1,6 +1,7 @@
 import { builtValueIn, isBuiltModule } from '../../catalog/tables/built-modules';
-import { isFunctionNode, isRequire, someInRun } from '../../project/syntax';
+import { isRequire } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { mayStart, startedBy } from './started';
 
 /** How many modules are looked at. */
 const looked = 400;
@@ -18,37 +19,19 @@ export function takenFromBuild(modules: Iterable<ts.SourceFile>, checker: ts.Typ
 }
 
 /**
- * The module that starts a server when it is loaded, among modules that a worker would load and those that they load: the worker would then take the server's port, or its requests. Undefined where there is none, or where the worker is there
- * already and is a part of that program.
+ * Why a worker cannot load modules, or what they load: one of them starts a server, a timer or a schedule when it is loaded, so that the worker would take the server's port, or its requests, or do twice what the clock says. Undefined where
+ * there is none, or where the worker is there already and is a part of that program.
  */
-export function startedServer(modules: Iterable<ts.SourceFile>, worker: ts.SourceFile | undefined, checker: ts.TypeChecker): string | undefined {
-  for (const { file } of loadedWith(modules, checker)) {
-    if (!/\b(?:listen|serve)\s*\(/.test(file.text) || !file.statements.some((one) => startsServer(one, file))) continue;
+export function startedTwice(modules: Iterable<ts.SourceFile>, worker: ts.SourceFile | undefined, checker: ts.TypeChecker): string | undefined {
+  const files = [...loadedWith(modules, checker)].map(({ file }) => file);
+  if (!files.some(({ text }) => mayStart.test(text))) return undefined;
+  for (const file of files) {
+    const what = startedBy(file, checker);
+    if (what === undefined) continue;
     const isOne = worker !== undefined && ([[worker, file], [file, worker]] as const).some(([from, to]) => [...loadedWith([from], checker)].some((one) => one.file === to));
-    if (!isOne) return file.fileName.split('/').at(-1);
+    if (!isOne) return `\`${file.fileName.split('/').at(-1)}\` starts ${what} when it is loaded, which a worker would do as well`;
   }
   return undefined;
-}
-
-/** Whether a statement of a module starts a server, itself or by a function of its file that it calls; not where that is left to whoever runs the file by itself. */
-function startsServer(statement: ts.Statement, file: ts.SourceFile): boolean {
-  if (ts.isIfStatement(statement) && /\brequire\.main\b|\bimport\.meta\b/.test(statement.expression.getText())) return false;
-  const starts = (root: ts.Node): boolean => someInRun(root, (node) => ts.isCallExpression(node) && /(?:^|\.)(?:listen|serve)$/.test(node.expression.getText()));
-  return !isFunctionNode(statement) && someInRun(statement, (node) => {
-    if (!ts.isCallExpression(node)) return false;
-    if (starts(node)) return true;
-    const { expression } = node;
-    const inner = ts.isParenthesizedExpression(expression) && isFunctionNode(expression.expression) ? expression.expression : undefined;
-    const called = inner ?? (ts.isIdentifier(expression) ? file.statements.map((one) => functionCalled(one, expression.text)).find((one) => one !== undefined) : undefined);
-    return called?.body !== undefined && starts(called.body);
-  });
-}
-
-/** The function that a statement declares by a name. */
-function functionCalled(statement: ts.Statement, name: string): ts.FunctionLikeDeclaration | undefined {
-  if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name ? statement : undefined;
-  const made = ts.isVariableStatement(statement) ? statement.declarationList.declarations.find((one) => one.name.getText() === name)?.initializer : undefined;
-  return made && (ts.isArrowFunction(made) || ts.isFunctionExpression(made)) ? made : undefined;
 }
 
 /** Modules and those that they load, with what each of them names. */

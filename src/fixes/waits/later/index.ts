@@ -21,7 +21,7 @@ import { manifestOf } from '../manifest';
 import { isRefusal, type Refusal } from '../payload';
 import { processState } from '../process-state';
 import { dataText, payloadType } from '../sending';
-import { startedServer, takenFromBuild } from '../built';
+import { startedTwice, takenFromBuild } from '../built';
 import { WorkerScope } from '../worker-scope';
 import { askerOf, changedBefore } from './asker';
 import { commented, filed } from './files';
@@ -96,8 +96,8 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (given && isRefusal(given)) return given;
   const built = takenFromBuild(scope.modules, context.checker);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
-  const server = startedServer(scope.modules, context.workspace.sourceFile(target.worker), context.checker);
-  if (server !== undefined) return { refused: `\`${server}\` starts a server when it is loaded, which a worker would do as well` };
+  const twice = startedTwice(scope.modules, context.workspace.sourceFile(target.worker), context.checker);
+  if (twice !== undefined) return { refused: twice };
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
   const told = [
