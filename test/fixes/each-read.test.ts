@@ -131,6 +131,13 @@ describe('a read of other conditions for each element, by a function of the data
     assert.equal(rowsOf('loose', `${query}.eq('email', (row.email || '').toLowerCase())`), "String((row.email || '').toLowerCase())");
   });
 
+  it('asks with a question mark, too, where it looks for an element without a name by what is asked for it', () => {
+    const texts = (conditions: string): string => offered(`for (const { inner, since } of rows) { if (!inner) continue; const { data } = await supabase.from('prospects').select('id').eq('email', inner.city)${conditions}.limit(1); console.log(data, since); }`)[0]?.texts['/app/src/store.ts'] ?? '';
+    assert.match(texts(''), /new Map<any, any>\(rows\.map\(\(\{ inner, since \}: any, at: number\) => \[inner\?\.city, /);
+    assert.match(texts(".lt('seen', since)"), /=> \[JSON\.stringify\(\[inner\?\.city, since\]\), [^]*\.get\(JSON\.stringify\(\[inner\.city, since\]\)\)/);
+    assert.match(texts(".neq('id', inner.city)"), /\{ email: inner\?\.city, id: inner\?\.city \}/);
+  });
+
   it('stays where what it is asked with may fail for one element, and each pass fails for itself', () => {
     const query = (value: string): string => `const { data } = await supabase.from('prospects').select('id').eq('email', ${value}).limit(1); console.log(data);`;
     const tried = (value: string, list = 'rows'): number => offered(`for (const row of ${list}) { try { ${query(value)} } catch (problem) { console.error(problem); } }`).length;

@@ -72,6 +72,8 @@ export type Database = {
     assert.equal(fix.preferred, false);
     assert.match(fix.texts['/app/src/store.ts'] ?? '', /\{ p_rows: rows\.map\(\(row\) => \(\{ id: row\.id, number: String\(row\.maybe\), set: row \}\)\) \}/);
     assert.match(fix.texts['/app/supabase/migrations/20260101000001_update_tasks.sql'] ?? '', /continue when changes is null;[^]*where t\.id = %L and t\.number = %L'/);
+    const [deferred] = offered("for (const row of rows) { console.log(row.text); await supabase.from('tasks').update(row).eq('number', row.maybe); }");
+    assert.match(deferred?.texts['/app/src/store.ts'] ?? '', /taskUpdates\.push\(\{ number: String\(row\.maybe\), set: row \}\)/);
     const [upserted] = offered(each("upsert({ id: row.id, number: row.number, note: row.note })"));
     assert.match(upserted?.texts['/app/supabase/migrations/20260101000001_upsert_tasks.sql'] ?? '', /on conflict \(id\) do update set %s'/);
     const [left] = offered(each("upsert({ number: row.number, note: row.note }, { onConflict: 'number', ignoreDuplicates: true })"));

@@ -62,7 +62,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
       const wish = isInsert && name === undefined ? `new${pascal(plurals(row))}` : `${row}${pascal(plurals(name === undefined ? fieldOf(expression) : camel(name)))}`;
       return lists.find(({ values }) => values.length === 1 && values[0] === expression)?.name ?? collect(wish, uncast(expression).getText(), [expression]);
     },
-    rows: (values, name, inside) => collect(`${row}${pascal(name)}`, objectText(values.map((one) => ({ ...one, text: one.value.getText() })), inside), values.map(({ value }) => value)),
+    rows: (values, name, inside) => collect(`${row}${pascal(name)}`, objectText(values.map((one) => ({ ...one, text: one.asText ? `String(${one.value.getText()})` : one.value.getText() })), inside), values.map(({ value }) => value)),
     files: context.workspace,
     needsRows: false,
     takesFirst: false,

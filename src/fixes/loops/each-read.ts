@@ -47,11 +47,11 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
   if (!walked) return undefined;
   const collection = element.isArray ? walked.collection : `Array.from(${walked.collection})`;
   const values: RowValue[] = [];
+  const guarded = (text: string | undefined): string | undefined => values.reduce((now, { value }) => (now === undefined ? undefined : guardedKey(now, value, element, site.call, counted, checker)), text);
   const read = eachRead(meaning, {
     rows: (given) => {
       values.push(...given);
-      const text = element.objects(collection, given);
-      return given.reduce<string | undefined>((guarded, { value }) => (guarded === undefined ? undefined : guardedKey(guarded, value, element, site.call, counted, checker)), text);
+      return guarded(element.objects(collection, given));
     },
     files: context.workspace,
     looksAtErrors: !result.errors.every((use) => isAskedWithRow(use, result.names)),
@@ -75,11 +75,11 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
   const map = names.free(`${isCount ? `${row}Count` : plurals(row)}By${pascal(camel(by))}`);
   const error = result.errors.length > 0 ? names.free(`${found}Error`) : undefined;
   const failure = failureOf(result, loop, error ?? '', read.missingIsError, context);
-  if (!failure) return undefined;
+  const entry = element.row !== undefined ? element.parameter : guarded(asked((value) => element.express(value)));
+  if (!failure || entry === undefined) return undefined;
   // What such a function gives has no type: the database calls it JSON.
   const isTyped = isTypeScript(file.fileName);
   const at = names.free('at', 'place');
-  const entry = element.row !== undefined ? element.parameter : asked((value) => element.express(value));
   const pair = `(${element.parameter}${isTyped ? ': any' : ''}, ${at}${isTyped ? ': number' : ''}) => [${entry}, ${isTyped ? `(${found} as any)` : found}?.[${at}] ?? null]`;
   place.insert(builder, [
     ...walked.statements,

@@ -31,7 +31,8 @@ export function guardedKey(text: string, key: ts.Expression, element: Element, c
       asked.add(owner);
       const before: string = guarded;
       guarded = before.replace(new RegExp(`(?<![\\w$.])${owner.replace(/[.$]/g, '\\$&')}\\.`, 'g'), () => `${owner}?.`);
-      if (guarded === before) guarded = undefined;
+      // Another key that the text has may have asked for the same owner.
+      if (guarded === before && !before.includes(`${owner}?.`)) guarded = undefined;
     }
     return guarded !== undefined;
   };
