@@ -56,6 +56,14 @@ describe('how sure it is that a table grows', () => {
     assert.equal(asked("from('events').select('*').gte('created_at', since)"), 'medium events');
   });
 
+  it('is as much of a time that begins with a month or a day long ago, or with one that is not written out', () => {
+    const asked = (begin: string): string => confidences(["from('leads').select('*').gte('created_at', since)"], [], `  const from = new Date();\n${begin}\n`).join();
+    const since = (text: string): string => `  const since = ${text};`;
+    const set = (text: string): string => `  ${text}\n  from.setDate(1);\n  from.setHours(0, 0, 0, 0);\n${since('from.toISOString()')}`;
+    for (const begin of [set('from.setMonth(from.getMonth() - 1);'), since('startOfMonth(subMonths(new Date(), 1))'), since('startOfWeek(subWeeks(new Date(), 4))'), since('subDays(startOfDay(new Date()), 30)')]) assert.equal(asked(begin), 'low leads', begin);
+    for (const begin of [set('from.setMonth(0);'), set('from.setMonth(from.getMonth() - id.length);'), since('startOfMonth(subMonths(new Date(), 6))'), since('subMonths(startOfMonth(new Date()), id.length)'), since('startOfWeek(subWeeks(new Date(), 26))'), since('subDays(startOfDay(new Date()), id.length)'), '  from.setDate(from.getDate() - id.length);\n  from.setHours(0, 0, 0, 0);\n  const since = from.toISOString();']) assert.equal(asked(begin), 'medium leads', begin);
+  });
+
   it('is that of one parent where two columns lead to it, and not where each leads to another', () => {
     assert.deepEqual(confidences(['from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},listing_agent_id.eq.${id}`)', 'from(\'messages\').select(\'*\').or(`sender_id.eq.${id},receiver_id.eq.${id}`)'], []), ['low leads', 'medium messages']);
     assert.deepEqual(confidences(['from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},team_id.eq.${other}`)', 'from(\'leads\').select(\'*\').or(`buyer_agent_id.eq.${id},status.eq.${id}`)'], [], "  const other = req.url;\n"), ['medium leads', 'medium leads']);

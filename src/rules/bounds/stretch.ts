@@ -47,10 +47,19 @@ function isOfMonth(node: ts.Node, checker: ts.TypeChecker, depth: number): boole
 
 /** Whether what is said of a moment takes it back by a month at most. */
 function isShort(text: string): boolean {
-  if (/\b(?:setFullYear|setUTCFullYear|subYears|subQuarters|startOfYear|startOfQuarter)\b|\+/.test(text)) return false;
+  if (/\b(?:setFullYear|setUTCFullYear|subYears|subQuarters|startOfYear|startOfQuarter)\b|\+/.test(text) || isFarBack(text)) return false;
   const ofMonth = /\bset(?:UTC)?Date\(\s*1\s*\)|\bstartOf(?:Day|Today|Week|ISOWeek|Month|Hour)\b|\bset(?:UTC)?Hours\(\s*0\b|\bget(?:UTC)?Month\(\)\s*,\s*1\s*\)|\bsubMonths\([^()]*(?:\(\))?\s*,\s*1\s*\)|\bsub(?:Hours|Minutes)\(/.test(text);
   const days = /\bsubDays\([^,]*,\s*(\d+)\s*\)|\bget(?:UTC)?Date\(\)\s*-\s*(\d+)\b|-\s*(\d+)\s*\*\s*(?:24\s*\*\s*)(?:60\s*\*\s*60|3600)/.exec(text);
   const many = days && Number(days[1] ?? days[2] ?? days[3]);
   const back = /\bget(?:UTC)?Month\(\)\s*-\s*(\d+)/.exec(text)?.[1];
   return (many === null ? ofMonth : (many ?? month + 1) <= month) && (back === undefined || Number(back) <= 1);
+}
+
+/** The most of each that a library takes back (https://date-fns.org/docs/sub). */
+const most = { Days: month, Weeks: 4, Months: 1 } as const;
+
+/** Whether a moment is taken back by more, or by what is not written out: `startOfMonth(subMonths(new Date(), 6))`, `from.setMonth(0)`, `from.getDate() - days`. */
+function isFarBack(text: string): boolean {
+  if (/\bset(?:UTC)?Month\((?!\s*[\w.]+\.get(?:UTC)?Month\(\)\s*(?:-\s*1\s*)?[,)])|\b(?:get(?:UTC)?(?:Date|Month|Time)|now)\(\)\s*-(?!\s*\d)/.test(text)) return true;
+  return [...text.matchAll(/\bsub(Days|Weeks|Months)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g)].some(([, unit, given = '']) => !(Number(/,\s*(\d+)\s*$/.exec(given)?.[1]) <= most[unit as keyof typeof most]));
 }
