@@ -1,7 +1,6 @@
 import { dialectOf, type AddedUp, type FieldTest, type Query } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
-import { isTypeScript } from '../../project/paths';
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -98,10 +97,19 @@ function counted(meaning: Query, tests: readonly FieldTest[], imports: Imports):
   return { query, sum: number, ...(numberOf && { sumOf: numberOf }) };
 }
 
-/** Whether a variable is a number: by its type, and, where JavaScript has no other, by what it begins with: a parameter may be anything there. */
+/** Whether a variable is a number that begins as a whole one, which is written out: to a fraction, JavaScript adds one row after the other with other roundings than their sum. */
 export function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolean {
   if ((checker.getTypeAtLocation(target).flags & ts.TypeFlags.NumberLike) === 0) return false;
-  if (isTypeScript(target.getSourceFile().fileName)) return true;
   const declaration = declarationOf(target, checker);
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && ts.isNumericLiteral(bare(declaration.initializer));
+  const start = declaration && startOf(declaration);
+  return start !== undefined && ts.isNumericLiteral(bare(start)) && Number.isInteger(Number((bare(start) as ts.NumericLiteral).text));
+}
+
+/** The `0` of `let sum = 0` and of `let [sum, count] = [0, 0]`. */
+function startOf(declaration: ts.Declaration): ts.Expression | undefined {
+  if (ts.isVariableDeclaration(declaration)) return declaration.initializer;
+  const pattern = declaration.parent;
+  if (!ts.isBindingElement(declaration) || declaration.dotDotDotToken || declaration.initializer || !ts.isArrayBindingPattern(pattern) || !ts.isVariableDeclaration(pattern.parent)) return undefined;
+  const list = pattern.parent.initializer && bare(pattern.parent.initializer);
+  return list && ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement) ? list.elements[pattern.elements.indexOf(declaration)] : undefined;
 }

@@ -49,6 +49,8 @@ describe('several numbers of all rows', () => {
     ['one of them is of other rows', "return rows.filter((row) => row.status === 'paid').reduce((sum, row) => sum + row.total, 0) / rows.length;"],
     ['the rows are needed beside them', average.replace(';', ' || rows;')],
     ['one of them begins as a text', loop.replace('let count = 0', "let count = ''").replace('count++', 'count += 1')],
+    ['one of them begins as a fraction', loop.replace('let sum = 0', 'let sum = 0.1')],
+    ['one of them alone begins as a fraction', 'let sum = 0.1;\n  for (const row of rows) sum += row.total;\n  return sum;'],
     ['one of them is given', loop.replace('let count = 0', 'let count = given').replace('count++', 'count += 1')],
     ['one of them is made of another', loop.replace('count++', 'count += sum')],
     ['the loop does something else', loop.replace('count++', 'console.log(row.id)')],
