@@ -150,7 +150,13 @@ function readChangedNames(loop: Loop): ReadonlySet<string> {
   walk(loop.node, (node) => {
     if (isAssignment(node)) add(node.left);
     else if (isStep(node)) add(node.operand);
-    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && filling.has(node.expression.name.text)) add(node.expression.expression);
+    else if (ts.isDeleteExpression(node)) add(node.expression);
+    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { name, expression } = node.expression;
+      const [first] = node.arguments;
+      if (filling.has(name.text)) add(expression);
+      else if (first && name.text === 'assign' && expression.getText() === 'Object') add(first);
+    }
   });
   if (loop.item && ts.isIdentifier(loop.item)) names.delete(loop.item.text);
   return names;

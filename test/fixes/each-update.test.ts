@@ -93,6 +93,13 @@ export type Database = {
     assert.deepEqual(offered(each("update({ [row.text]: row.at }).eq('id', row.id)")), []);
   });
 
+  it('stays where what is set is changed from pass to pass', () => {
+    for (const change of ['Object.assign(patch, row);', 'delete patch[row.text];', 'patch.order = row.at;']) {
+      assert.deepEqual(offered(`const patch: any = { ...loose }; for (const row of rows) { ${change} console.log(patch); await supabase.from('tasks').update(patch).eq('id', row.id); }`), [], change);
+    }
+    assert.match(offered("for (const row of rows) { const patch: any = {}; Object.assign(patch, row); await supabase.from('tasks').update(patch).eq('id', row.id); }")[0]?.title ?? '', /`update_tasks` after the loop/);
+  });
+
   it('stays where a row that is named twice might have another value in the end', () => {
     assert.deepEqual(offered(each("update({ order: row.at, note: row.note }).eq('id', row.id)")), [], 'the second may leave the note of the first');
     assert.deepEqual(offered(each("update({ note: row.maybe }).eq('id', row.id).is('note', null)")), [], 'the first may leave it empty');
