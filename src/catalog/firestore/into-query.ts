@@ -2,18 +2,24 @@ import { bare, inlineFunction, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calleeName } from '../tables/members';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import { countOf } from './count';
+import { clients, moduleOf } from './modules';
 
 /**
- * A query of the web's modular client with more conditions and a limit. A field equals a value where it is there and of the same type, as with `===`; documents come in the order of their ids, which conditions of
+ * A count, or a query of the web's modular client with more conditions and a limit. A field equals a value where it is there and of the same type, as with `===`; documents come in the order of their ids, which conditions of
  * equality leave as it is (https://firebase.google.com/docs/firestore/query-data/order-limit-data), and what an order leaves undecided the id decides. Conditions with an order need an index that somebody has to
  * make (https://firebase.google.com/docs/firestore/query-data/index-overview#composite_indexes), and no offset is there in the browser.
  */
-export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  return request.wants === 'count' ? countOf(query, request) : documentsOf(query, request);
+}
+
+function documentsOf({ call }: Query, { tests, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
   const [target, ...others] = ts.isCallExpression(call) ? call.arguments : [];
   const module = ts.isCallExpression(call) ? moduleOf(call) : undefined;
   // Who listens says behind what is listened to what is done with it.
   const isHeard = ts.isCallExpression(call) && calleeName(call) === 'onSnapshot';
-  if (!ts.isCallExpression(call) || !target || (others.length > 0 && !isHeard) || module === undefined || !clients.test(module) || wants !== 'rows' || skip !== 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
+  if (!ts.isCallExpression(call) || !target || (others.length > 0 && !isHeard) || module === undefined || !clients.test(module) || skip !== 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
   const asked = askedIn(target, (one) => moduleOf(one) === module);
   const isOrdered = asked?.constraints.some((one) => calleeName(one) === 'orderBy');
   if (!asked || (isOrdered && tests.length + choices.length > 0)) return undefined;
@@ -25,9 +31,6 @@ export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order
   const text = `${query}(${parts.join(', ')})`;
   return isHeard ? { query: text, place: target, isChosen: true } : { query: `${call.expression.getText()}(${text})`, isChosen: true };
 }
-
-/** The modules of the web's client: functions of the same names that an application has itself may convert documents, or take no conditions. */
-const clients = /^@?firebase\/firestore(?:\/lite)?$/;
 
 /** A field that its name alone says: dots lead into maps, and two underscores to what is no field (https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields). */
 const plainName = /^(?!__)[A-Za-z_$][\w$]*$/;
@@ -51,17 +54,6 @@ function askedIn(target: ts.Expression, isOfClient: (call: ts.CallExpression) =>
 /** `status` of `where('status', …)` */
 function fieldOf({ arguments: [field] }: ts.CallExpression): string | undefined {
   return field && ts.isStringLiteralLike(field) ? field.text : undefined;
-}
-
-/** The module from which a file imports the function of a call by its name. */
-function moduleOf(call: ts.CallExpression): string | undefined {
-  if (!ts.isIdentifier(call.expression)) return undefined;
-  const { text } = call.expression;
-  for (const statement of call.getSourceFile().statements) {
-    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-    if (ts.isImportDeclaration(statement) && bindings && ts.isNamedImports(bindings) && ts.isStringLiteral(statement.moduleSpecifier) && bindings.elements.some(({ name }) => name.text === text)) return statement.moduleSpecifier.text;
-  }
-  return undefined;
 }
 
 /** `id` of `(doc) => ({ id: doc.id, ...doc.data() })`; nothing of `(doc) => doc.data()`. */

@@ -31,7 +31,7 @@ export function page(query: Query, { limit, offset }: PageRequest): PageEdit | u
  */
 export function keyset(query: Query, { limit, after, imported, dependencyVersion }: KeysetRequest): KeysetEdit | undefined {
   const sent = sentOf(query);
-  const module = moduleOf(dependencyVersion);
+  const module = serverPackage(dependencyVersion);
   if (!sent || module === undefined || !isMadeOf(sent, inOrderOfIds) || !sent.steps.every(leavesOrder)) return undefined;
   const [filter, id] = [imported('Filter', module), `${imported('FieldPath', module)}.documentId()`];
   return {
@@ -40,8 +40,8 @@ export function keyset(query: Query, { limit, after, imported, dependencyVersion
   };
 }
 
-/** The package of the server's client that a project has, from the version on that has conditions made of others: 6.5, which `firebase-admin` has from 11.6 on. */
-function moduleOf(dependencyVersion: KeysetRequest['dependencyVersion']): string | undefined {
+/** The package of the server's client that a project has, from the version on that has conditions made of others: 6.5, which `firebase-admin` has from 11.6 on. Counts came with 6.4 (https://github.com/googleapis/nodejs-firestore/pull/1774). */
+export function serverPackage(dependencyVersion: KeysetRequest['dependencyVersion']): string | undefined {
   const [admin, alone] = [dependencyVersion('firebase-admin'), dependencyVersion('@google-cloud/firestore')];
   if (admin !== undefined) return isBefore(admin, 11, 6) ? undefined : 'firebase-admin/firestore';
   return alone === undefined || isBefore(alone, 6, 5) ? undefined : '@google-cloud/firestore';

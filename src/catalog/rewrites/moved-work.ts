@@ -42,6 +42,8 @@ export interface IntoQueryRequest {
   /** Values that a column equals, unless a condition holds. */
   readonly choices?: readonly Choice[];
   readonly imported: Imported;
+  /** The version range of a package where the query stands. Without it, what only some versions have is not asked for. */
+  readonly dependencyVersion?: (name: string) => string | undefined;
 }
 
 export interface IntoQuery {
@@ -53,6 +55,8 @@ export interface IntoQuery {
   readonly number?: (awaited: string) => string;
   /** The same, given the text of the rows, which the result has in one of its parts: `rows` → `Number(rows[0]?.count)`. */
   readonly numberOf?: (rows: string) => string;
+  /** Of a count whose result has no rows at all: how the number is read off it, given its text: `snapshot` → `snapshot.data().count`. */
+  readonly numberOfResult?: (result: string) => string;
   /** Of a count: the property of the result that holds the number. */
   readonly numberIn?: string;
   /** What can differ, for the title's parentheses. */

@@ -19,7 +19,7 @@ import { planNumbers } from './numbers';
 import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from './page-with-total';
 import { counterTest, testsOf } from './predicate';
-import { putInRows, receiverOf } from './put-number';
+import { putInResult, putInRows, receiverOf } from './put-number';
 import { planSum } from './sums';
 
 /** What is asked of the database instead of all rows. */
@@ -49,11 +49,13 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   if (isNumber && isAltered(meaning, context)) return refuse(altered, context);
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
+  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named, dependencyVersion: (name) => context.workspace.dependencyVersion(file.fileName, name) });
   if (!asked || (plan.order && asked.isOrdered !== true)) return refuse(plan.order ? 'the query is not written out, has more to it, or it is not sure that its database puts the rows in the same order' : plan.take !== undefined && plan.anyRows !== true ? 'which rows come first is not sure: the query needs an order with a key in it; or it is not written out, or has more to it' : 'the query is not written out, has more to it, or its database compares otherwise than JavaScript does', context);
   const builder = new EditBuilder();
-  const { numberOf } = asked;
-  if (isNumber && numberOf) {
+  const { numberOf, numberOfResult } = asked;
+  if (isNumber && numberOfResult) {
+    if (!putInResult(builder, wanted, meaning, asked.query, { read: numberOfResult, checker: context.checker })) return refuse('the rows are kept apart from the result that holds them', context);
+  } else if (isNumber && numberOf) {
     if (!putInRows(builder, wanted, meaning, asked.query, numberOf)) return undefined;
   } else if (isNumber) {
     const place = countPlace(meaning, wanted.map(({ node }) => node), context.checker);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureInstalled } from '../../packages';
-import { rowsOf, type Documents, type StructuredQuery } from './firestore';
+import { countsOf, rowsOf, type Aggregation, type Documents, type StructuredQuery } from './firestore';
 import { loadProgram } from './program';
 
 interface Web {
@@ -13,6 +13,9 @@ interface Web {
   terminate(db: unknown): Promise<void>;
   getDocs(query: unknown): Promise<unknown>;
 }
+
+/** A query as it is sent over HTTP, where a limit is a number alone. */
+type WebQuery = Omit<StructuredQuery, 'limit'> & { readonly limit?: number };
 
 /**
  * An emulator of listening, which the web's client does not do over HTTP alone: what is listened to is asked for by the client itself at once, and again whenever a program says by `change` that a document is another
@@ -46,13 +49,18 @@ export async function runOnFirestoreWeb(text: string, name: string, documents: D
     let body = '';
     request.on('data', (part: Buffer) => { body += part.toString(); });
     request.on('end', () => {
-      const { structuredQuery } = JSON.parse(body) as { readonly structuredQuery: Omit<StructuredQuery, 'limit'> & { readonly limit?: number } };
-      const { limit, ...rest } = structuredQuery;
+      const { structuredQuery: asked, structuredAggregationQuery: counting } = JSON.parse(body) as { readonly structuredQuery?: WebQuery; readonly structuredAggregationQuery?: Aggregation<WebQuery> };
+      const { limit, ...rest } = counting?.structuredQuery ?? asked ?? { from: [] };
       const time = '2026-01-01T00:00:00Z';
       const rows = rowsOf('projects/proof/databases/(default)/documents', { ...rest, ...(limit !== undefined && { limit: { value: limit } }) }, documents).map(({ name: own, fields }) => ({ name: own, fields: Object.fromEntries(Object.entries(fields).map(([field, { valueType: _, ...value }]) => [field, value])) }));
       requests++;
-      bytes += JSON.stringify(rows).length;
       response.setHeader('content-type', 'application/json');
+      if (counting) {
+        const answer = JSON.stringify([{ result: { aggregateFields: countsOf(counting, rows.length, ({ valueType: _, integerValue }) => ({ integerValue: String(integerValue) })) }, readTime: time }]);
+        bytes += answer.length;
+        return void response.end(answer);
+      }
+      bytes += JSON.stringify(rows).length;
       response.end(JSON.stringify(rows.length === 0 ? [{ readTime: time }] : rows.map((row) => ({ document: { ...row, createTime: time, updateTime: time }, readTime: time }))));
     });
   });
