@@ -1,7 +1,9 @@
 import type { ClientKind } from '../../catalog';
+import { leavesState, statementText } from '../../catalog/sql/any-connection';
 import type { EffectSite } from '../../flow/types';
 import { isAssignment, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isBegin } from './transaction';
 
 /** Methods that change what a client is or does, or that listen to it: each request would do so once more to the one that all share. */
 const changing = /^(?:on|once|off|addListener|prependListener|removeListener|removeAllListeners|use|\$use|\$on|configure|config|extend|register\w*|add\w*(?:Middleware|Hook|Plugin|Interceptor)\w*|set[A-Z]\w*|middlewareStack|interceptors)$/;
@@ -31,6 +33,24 @@ export function alteredBy(name: string, scope: ts.Node, sites: readonly EffectSi
       if (isAssignment(user)) return (user).left === child && child !== use;
       if (!ts.isPropertyAccessExpression(user) && !ts.isElementAccessExpression(user)) return false;
     }
+  });
+}
+
+/**
+ * Whether something stays on a connection of a pool behind a statement, or a transaction is begun there: `pool.query('SET app.tenant = 7')`. Of a pool of its own a request got the same connection back for what it asked next; of one
+ * that all share, another request may.
+ */
+export function leavesOnPool(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
+  const text = statementText(call, checker);
+  return text !== undefined && (isBegin(text) || leavesState(call, checker));
+}
+
+/** The first statement of that kind that a client of a name is asked. */
+export function leftBy(name: string, scope: ts.Node, checker: ts.TypeChecker): ts.Node | undefined {
+  return referencesTo(name, scope).find((use) => {
+    const own = outward(use);
+    const { child, user } = ts.isPropertyAccessExpression(own.user) ? outward(own.user) : own;
+    return ((ts.isCallExpression(user) && user.expression === child) || ts.isTaggedTemplateExpression(user)) && leavesOnPool(user, checker);
   });
 }
 

@@ -5,7 +5,7 @@ import { argumentAt, bare, enclosingFunction, isAssignment, isFunctionNode, outw
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { isHandedOver, nameOf } from '../waits/handed-over';
-import { alteredBy, changesClient } from './altered';
+import { alteredBy, changesClient, leftBy } from './altered';
 import { closing, closingsOf } from './closings';
 
 /** How many functions a client is followed through. */
@@ -46,9 +46,9 @@ export function harmedFrom(expression: ts.Expression, kind: Kind, context: FixCo
   return undefined;
 }
 
-function isHarmed({ name, scope }: Holder, kind: Kind, { graph }: Pick<FixContext, 'graph'>): boolean {
+function isHarmed({ name, scope }: Holder, kind: Kind, { checker, graph }: Pick<FixContext, 'checker' | 'graph'>): boolean {
   const sites = graph.factsOf(scope.getSourceFile().fileName)?.flow.sites ?? [];
-  return closingsOf(scope, name)?.length !== 0 || isOpened({ name, scope }, kind) || alteredBy(name, scope, sites, kind.kind) !== undefined;
+  return closingsOf(scope, name)?.length !== 0 || isOpened({ name, scope }, kind) || alteredBy(name, scope, sites, kind.kind) !== undefined || (kind.kind === 'database' && leftBy(name, scope, checker) !== undefined);
 }
 
 function isOpened({ name, scope }: Holder, { opens }: Kind): boolean {

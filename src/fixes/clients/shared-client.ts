@@ -8,7 +8,7 @@ import { isNextApplication } from '../../flow/entries/runtime';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
-import { alteredBy } from './altered';
+import { alteredBy, leftBy } from './altered';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { closesDefault, connectedAlone, keptConnectors } from './default-connection';
@@ -122,6 +122,8 @@ function placeOf(own: OwnDeclaration, { kind, opens, failsIdle, ofRequest }: Cli
   const listening = failsIdle === true && scope !== file ? listeningOf(scope, name) : undefined;
   const altered = scope === file ? undefined : alteredBy(name, scope, context.graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
   if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
+  const left = scope === file || kind !== 'database' ? undefined : leftBy(name, scope, context.checker);
+  if (left) return `a statement leaves something on a connection of it (line ${file.getLineAndCharacterOfPosition(left.getStart()).line + 1})`;
   const harmed = scope === file ? undefined : harmedElsewhere(name, scope, { kind, ...(opens !== undefined && { opens }) }, context);
   if (harmed !== undefined) return harming(harmed);
   const forked = ofRequest ? forkedUses(own, scope, closings, ofRequest) : undefined;

@@ -21,6 +21,11 @@ const rollback = /^rollback(?:Transaction)?$/;
 const statements = { begins: /^(?:begin|start\s+transaction)\b/i, commits: /^(?:commit|end)\b(?![^;]*\band\s+chain\b)/i, rollbacks: /^(?:rollback|abort)\b(?!\s+(?:work\s+)?to\b|[^;]*\band\s+chain\b)/i } as const;
 const above = /^(?:\s|\/\*[^]*?\*\/|--[^\n]*\n)*/;
 
+/** Whether the text of a statement begins a transaction. */
+export function isBegin(text: string): boolean {
+  return statements.begins.test(text.replace(above, ''));
+}
+
 /** What the uses of a connection's name do about transactions: by methods of its own, or by statements (`client.query('BEGIN')`, `` sql`BEGIN` ``). */
 export function transactionOf(uses: readonly ts.Identifier[], checker: ts.TypeChecker): Transaction {
   const found = { begins: [] as ts.Node[], commits: [] as ts.Node[], rollbacks: [] as ts.Node[] };

@@ -3,10 +3,10 @@ import { packageFolder } from '../../project/packages';
 import type { WorkspaceFacts } from '../../project/types';
 import { isNextApplication } from './runtime';
 
-/** A folder of which a framework takes each file for a route or loads it by itself: the path up to the folder above it, and the packages that say so (`next` also by what `isNextApplication` knows). */
+/** A folder of which a framework takes each file for a route or loads it by itself: the path up to the folder above it, and the packages that say so (`next` also by what `isNextApplication` knows), where its own name does not. */
 interface RouteFolder {
   readonly path: RegExp;
-  readonly packages: readonly string[];
+  readonly packages?: readonly string[];
 }
 
 /**
@@ -21,7 +21,7 @@ const routeFolders: readonly RouteFolder[] = [
   { path: /^(.*?\/(?:src|app))\/routes\//, packages: ['@tanstack/react-start', '@tanstack/start', '@tanstack/solid-start'] },
   { path: /^(.*?\/server)\/(?:api|routes|middleware|plugins|tasks)\//, packages: ['nuxt', 'nitropack', 'nitro', '@analogjs/platform'] },
   { path: /^(.*?)\/(?:api|routes|middleware|plugins|tasks)\//, packages: ['nitropack', 'nitro'] },
-  { path: /^(.*?\/netlify)\/(?:edge-)?functions\//, packages: ['@netlify/functions', '@netlify/edge-functions', 'netlify-cli', 'netlify'] },
+  { path: /^(.*?\/netlify)\/(?:edge-)?functions\// },
   { path: /^(.*?)\/(?:routes|plugins)\//, packages: ['@fastify/autoload', 'fastify-autoload'] },
 ];
 
@@ -41,7 +41,7 @@ export function aboveRoutes(file: FilePath, workspace: Pick<WorkspaceFacts, 'dep
   };
   for (const { path, packages } of routeFolders) {
     const above = below(path);
-    if (above !== undefined && (packages.includes('next') ? isNext : packages.some(has))) return above;
+    if (above !== undefined && (!packages || (packages.includes('next') ? isNext : packages.some(has)))) return above;
   }
   return isNext || !vercel.some(has) ? undefined : below(rootApi);
 }
