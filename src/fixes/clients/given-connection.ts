@@ -195,6 +195,9 @@ function isPlain({ call, fn, uses }: Taken, { asks }: PooledForm, { checker }: F
 
 const ofTransaction = ['beginTransaction', 'commit', 'rollback'];
 
+/** Statements of which it is known what they leave: of a procedure (`CALL`), a plan (`EXECUTE`), a handler or a lock of all tables nobody sees it. */
+const known = /^\s*(?:(?:--[^\n]*\n|\/\*[^]*?\*\/)\s*)*(?:select|insert|update|delete|with|values|replace|merge|begin|start\s+transaction|commit|end|rollback|abort|savepoint|release\s+savepoint|set\s+(?:local|transaction)|truncate|refresh|notify|unlisten|explain|show)\b/i;
+
 /** Why a caller cannot have a connection of the pool in place of its own; undefined where it can: it gives it back whatever happens, as it came. */
 function keptBack({ statement, fn, uses, closings }: Taken, { asks }: PooledForm, { checker }: FixContext): string | undefined {
   const block = statement.parent;
@@ -208,7 +211,7 @@ function keptBack({ statement, fn, uses, closings }: Taken, { asks }: PooledForm
     const isByMethod = ts.isCallExpression(asked) && ts.isPropertyAccessExpression(asked.expression) && ofTransaction.includes(asked.expression.name.text);
     const text = statementText(asked, checker);
     // What follows in the same text is not looked at.
-    if (!isByMethod && (text === undefined || /;\s*\S/.test(text) || leavesState(asked, checker))) return 'what a caller asks may leave something on the connection, which whoever gets that next would find';
+    if (!isByMethod && (text === undefined || !known.test(text) || /;\s*\S|\binto\s+@/i.test(text) || leavesState(asked, checker))) return 'what a caller asks may leave something on the connection, which whoever gets that next would find';
   }
   const transaction = transactionOf(uses, checker);
   const isBegun = transaction.begins.length + transaction.commits.length + transaction.rollbacks.length > 0;
