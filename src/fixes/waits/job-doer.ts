@@ -44,7 +44,7 @@ export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: Fil
   const reader = contextReader(reached, context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
   const state = processState([call.expression], reached, context);
-  if (state !== undefined) return { refused: `\`${state}\` is a state of this process, of which a worker has its own` };
+  if (state !== undefined) return { refused: state };
   return given ? { scope, start: [], leftOver: [], ...given } : { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
 }
 

@@ -3,26 +3,36 @@ import { declarationOf, isConst } from '../../flow/symbols';
 import type { Enclosing } from '../../flow/types';
 import { classAround, enclosingFunction, isReference, isWithin, mentions, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { changedIn, rootOf } from '../loops/changes';
+import { changedIn } from '../loops/changes';
 import type { FixContext } from '../types';
 import { reachedFrom } from './reached';
 
+/** How many functions are looked at. */
+const looked = 200;
+
 /** What holds a state of the process: a variable of a module, or a field of an object that is there once. */
-type Holder = ts.VariableDeclaration | ts.PropertyDeclaration;
+type Holder = ts.Declaration;
 
 /**
- * What moved code, or a function on its way, reads or changes of the state that its process keeps: a `Map` or a `let` of a module, a field of a service. The worker is another process and has its own, so that the one does not see what the
- * other has put into it. Undefined where there is none. What only spares work is none: a client that whoever comes first makes (`if (!client) client = …`), an answer that is kept by what asked for it.
+ * Why moved code, or a function on its way, cannot be done by another process: it reads or changes a state that its process keeps, a `Map` or a `let` of a module, a field of a service, of which a worker has its own, so that the one does
+ * not see what the other has put into it; or it tells something to those who listen in this process. Undefined where there is none. What only spares work is none: a client that whoever comes first makes (`if (!client) client = …`), an answer
+ * that is kept by what asked for it.
  */
 export function processState(moved: readonly ts.Node[], from: readonly Enclosing[], context: FixContext): string | undefined {
   const known = new Map<Holder, boolean>();
-  for (const code of [...moved, ...reachedFrom(from, context)]) {
+  const all = new Set<ts.Node>([...moved, ...reachedFrom(from, context)]);
+  for (const code of all) {
     let found: string | undefined;
     walk(code, (node) => {
       if (found !== undefined) return false;
+      // The graph leaves out what has no effects, and so what only keeps something.
+      if (ts.isCallExpression(node) && all.size < looked) for (const fn of context.functionsOf(node.expression)) all.add(fn);
+      const told = ts.isCallExpression(node) ? toldHere(node, context) : undefined;
+      if (told !== undefined) found = `\`${told}\` tells those who listen in this process, and nobody does in a worker`;
+      const name = heldGlobally(node);
       const holder = holderOf(node, context);
       if (holder && !known.has(holder)) known.set(holder, isState(holder, context));
-      if (holder && known.get(holder) === true) found = node.getText();
+      if (name !== undefined || (holder && known.get(holder) === true)) found = `\`${node.getText()}\` is a state of this process, of which a worker has its own`;
       return found === undefined;
     });
     if (found !== undefined) return found;
@@ -30,66 +40,144 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
   return undefined;
 }
 
-function holderOf(node: ts.Node, { checker }: FixContext): Holder | undefined {
-  if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
-    const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
-    return declaration && ts.isPropertyDeclaration(declaration) && isThereOnce(declaration) && mayHold(declaration) ? declaration : undefined;
-  }
-  if (!ts.isIdentifier(node) || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent))) return undefined;
-  const declaration = declarationOf(node, checker);
-  return declaration && ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent) && !declaration.getSourceFile().isDeclarationFile && mayHold(declaration) ? declaration : undefined;
+/** `events` of `events.emit('progress', id)` and of `events.to(room).emit(…)`, where a module or a field has it that nobody gives: https://nodejs.org/api/events.html#emitteremiteventname-args */
+function toldHere({ expression }: ts.CallExpression, context: FixContext): string | undefined {
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'emit') return undefined;
+  let teller = uncast(expression.expression);
+  while (ts.isCallExpression(teller) || (ts.isPropertyAccessExpression(teller) && teller.expression.kind !== ts.SyntaxKind.ThisKeyword && !declaredAt(teller, context))) teller = uncast(teller.expression);
+  const declaration = declaredAt(teller, context);
+  return declaration && (isOfModule(declaration) || ts.isPropertyDeclaration(declaration)) ? teller.getText() : undefined;
+}
+
+/** The name of what is kept in the global object, `globalThis.progress`, and is none of the platform's own. What is read or made there by `??` only spares that it is made again. */
+function heldGlobally(node: ts.Node): string | undefined {
+  if (!ts.isPropertyAccessExpression(node) || !/^global(?:This)?$/.test(uncast(node.expression).getText()) || node.name.text in globalThis) return undefined;
+  const fn = enclosingFunction(node);
+  const isSpared = fn !== undefined && new RegExp(`\\.${literally(node.name.text)}\\s*(?:\\?\\?|\\|\\|)|!\\s*\\(?[^()]*(?:\\([^()]*\\))?\\.${literally(node.name.text)}(?![\\w$])`).test(fn.getText());
+  return isSpared ? undefined : node.name.text;
+}
+
+function holderOf(node: ts.Node, context: FixContext): Holder | undefined {
+  const declaration = declaredAt(node, context);
+  if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
+  if (isOfModule(declaration)) return mayHold(declaration, context) ? declaration : undefined;
+  const of = classOf(declaration);
+  const isOwn = isOwnMember(node) ? isThereOnce(declaration, of) : isStatic(declaration);
+  return of && isOwn && mayHold(declaration, context) ? declaration : undefined;
+}
+
+/** What a name stands for, or a member of `this` or of a name: `progress`, `this.seen`, `state.progress`, `Mails.sent`. */
+function declaredAt(node: ts.Node, { checker }: FixContext): ts.Declaration | undefined {
+  if (ts.isIdentifier(node)) return isReference(node) || ts.isShorthandPropertyAssignment(node.parent) ? declarationOf(node, checker) : undefined;
+  if (!ts.isPropertyAccessExpression(node) || !(isOwnMember(node) || ts.isIdentifier(node.expression))) return undefined;
+  return ts.isIdentifier(node.name) ? declarationOf(node.name, checker) : checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+}
+
+function isOwnMember(node: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** Whether a variable is one of a module, or of the global object by `declare global`. */
+function isOfModule(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
+  return ts.isVariableDeclaration(declaration) && (ts.isSourceFile(declaration.parent.parent.parent) || ts.isModuleBlock(declaration.parent.parent.parent));
+}
+
+/** The class of a field: of one that is declared, that its constructor's parameter is, or that is assigned in the constructor. */
+function classOf(field: ts.Declaration): ts.ClassLikeDeclaration | undefined {
+  if (ts.isPropertyDeclaration(field)) return field.parent;
+  if (ts.isParameter(field) && !ts.isParameterPropertyDeclaration(field, field.parent)) return undefined;
+  return ts.isParameter(field) || ts.isPropertyAccessExpression(field) || ts.isBinaryExpression(field) ? classAround(field) : undefined;
 }
 
 /** Whether a variable can be given another value, or holds what can be filled. */
-function mayHold(declaration: Holder): boolean {
+function mayHold(declaration: Holder, { checker }: FixContext): boolean {
   const isFixed = ts.isVariableDeclaration(declaration) ? isConst(declaration) : (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0;
-  const made = declaration.initializer && uncast(declaration.initializer);
-  if (!made) return !isFixed;
-  const isFilled = ts.isArrayLiteralExpression(made) || ts.isObjectLiteralExpression(made) || (ts.isNewExpression(made) && /^(?:Weak)?(?:Map|Set)$|^Array$/.test(made.expression.getText()));
-  return isFilled || (!isFixed && !ts.isNewExpression(made) && !ts.isCallExpression(made));
+  const made = madeOf(declaration);
+  if (!made) return !isFixed && !ts.isParameter(declaration);
+  if (isFilled(made)) return true;
+  const isWritten = !ts.isNewExpression(made) && !ts.isCallExpression(made);
+  return !isFixed && (isWritten || /^new Date\b/.test(made.getText()) || (checker.getTypeAtLocation(declaration).flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike)) !== 0);
 }
 
-/** Whether a field belongs to an object that its process has once: of a class that a container makes, or that its module makes one of. */
-function isThereOnce(field: ts.PropertyDeclaration): boolean {
-  const { parent } = field;
-  if ((ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Static) !== 0) return true;
-  if (!ts.isClassDeclaration(parent)) return false;
-  return (ts.getDecorators(parent) ?? []).length > 0 || (parent.name !== undefined && parent.getSourceFile().statements.some((one) => new RegExp(`^(?:export|const|module)\\b[^{}]*\\bnew ${parent.name?.text ?? ''}\\(`).test(one.getText())));
+function isFilled(made: ts.Expression): boolean {
+  return ts.isArrayLiteralExpression(made) || ts.isObjectLiteralExpression(made) || (ts.isNewExpression(made) && /^(?:Weak)?(?:Map|Set)$|^Array$/.test(made.expression.getText()));
 }
 
-/** Whether something gives it another value while the process runs, and not only to spare that this is worked out again. */
+/** What is in a variable or field first: where it is declared, or by the constructor of its class. */
+function madeOf(declaration: Holder): ts.Expression | undefined {
+  const own = ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration) ? declaration.initializer : undefined;
+  if (own) return uncast(own);
+  const name = nameOf(declaration);
+  const constructor = classOf(declaration)?.members.find(ts.isConstructorDeclaration);
+  for (const statement of constructor?.body?.statements ?? []) {
+    const set = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression : undefined;
+    if (set && isOwnMember(set.left) && (set.left as ts.PropertyAccessExpression).name.text === name && isFilled(uncast(set.right))) return uncast(set.right);
+  }
+  return undefined;
+}
+
+function nameOf(declaration: Holder): string {
+  if (ts.isBinaryExpression(declaration)) return ts.isPropertyAccessExpression(declaration.left) ? declaration.left.name.text : '';
+  return ts.getNameOfDeclaration(declaration)?.getText() ?? '';
+}
+
+function isStatic(field: ts.Declaration): boolean {
+  return ts.isPropertyDeclaration(field) && (ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Static) !== 0;
+}
+
+/** Whether a field belongs to an object that its process has once: of a class that a container makes, that its module makes one of, or of which one is kept. */
+function isThereOnce(field: ts.Declaration, of: ts.ClassLikeDeclaration | undefined): boolean {
+  if (isStatic(field)) return true;
+  if (!of || !ts.isClassDeclaration(of)) return false;
+  const name = of.name?.text;
+  if ((ts.getDecorators(of) ?? []).length > 0 || name === undefined) return true;
+  const file = of.getSourceFile();
+  return new RegExp(`\\.[#\\w]+\\s*(?:\\?\\?|\\|\\|)?=\\s*new ${name}\\(`).test(file.text) || file.statements.some((one) => new RegExp(`^(?:export|const|module)\\b[^{}]*\\bnew ${name}\\(`).test(one.getText()));
+}
+
+/** Whether something gives it another value while the process runs, and not only to spare that this is worked out again. What is empty and is never seen to be filled is filled by another name. */
 function isState(holder: Holder, context: FixContext): boolean {
+  let isChanged = false;
   for (const scope of scopesOf(holder, context)) {
     for (const changed of changedIn(scope)) {
       if (!isOf(changed, holder, context)) continue;
       const fn = enclosingFunction(changed);
-      if (fn && !ts.isConstructorDeclaration(fn) && !sparesWork(changed, fn, holder)) return true;
+      if (fn && ts.isConstructorDeclaration(fn) && isOwnMember(changed)) continue;
+      if (fn && !sparesWork(changed, fn, holder)) return true;
+      isChanged = true;
     }
   }
-  return false;
+  const made = madeOf(holder);
+  return !isChanged && made !== undefined && isFilled(made) && !/\w/.test(made.getText().replace(/^new \w+(?:<.*>)?\(/, ''));
 }
 
 /** Where it can be changed: in its class, in its file, and in the files that name what its file gives to others. */
 function scopesOf(holder: Holder, { workspace }: FixContext): readonly ts.Node[] {
-  if (ts.isPropertyDeclaration(holder)) return [holder.parent];
   const own = holder.getSourceFile();
-  if (!ts.isIdentifier(holder.name) || !new RegExp(`\\bexport\\b[^;]*\\b${literally(holder.name.text)}\\b|\\bexports\\b[^;]*\\b${literally(holder.name.text)}\\b`).test(own.text)) return [own];
-  const named = new RegExp(`(?<![\\w$])${literally(holder.name.text)}(?![\\w$])`);
+  const name = literally(nameOf(holder));
+  const of = classOf(holder);
+  const isKept = of ? /^#/.test(nameOf(holder)) || (ts.getCombinedModifierFlags(holder) & ts.ModifierFlags.Private) !== 0 : !new RegExp(`\\bexport\\b[^;]*\\b${name}\\b|\\bexports\\b[^;]*\\b${name}\\b|\\bglobal\\b`).test(own.text);
+  if (isKept) return [of ?? own];
+  // Another name that it is given on by: `export { progress as done }`.
+  const others = [...own.text.matchAll(new RegExp(`\\b${name}\\s+as\\s+(\\w+)`, 'g'))].map(([, other = '']) => other);
+  const named = new RegExp(`(?<![\\w$])(?:${[name, ...others].join('|')})(?![\\w$])`);
   return [own, ...workspace.files().flatMap((path) => (path !== own.fileName && named.test(workspace.text(path) ?? '') ? workspace.sourceFile(path) ?? [] : []))];
 }
 
-function isOf(changed: ts.Expression, holder: Holder, { checker }: FixContext): boolean {
-  if (ts.isVariableDeclaration(holder)) {
-    const root = rootOf(changed);
-    return ts.isIdentifier(root) && root.text === holder.name.getText() && declarationOf(root, checker) === holder;
-  }
-  const name = holder.name.getText();
+function isOf(changed: ts.Expression, holder: Holder, context: FixContext): boolean {
   let node = uncast(changed);
-  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) return node.name.text === name && classAround(node) === holder.parent;
+  for (;;) {
+    if (ts.isPropertyAccessExpression(node) ? mayBe(node, holder, context) : ts.isIdentifier(node) && declarationOf(node, context.checker) === holder) return true;
+    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
     node = uncast(node.expression);
   }
-  return false;
+}
+
+/** Whether a member is what a holder stands for; one of the global object by its name. */
+function mayBe(node: ts.PropertyAccessExpression, holder: Holder, { checker }: FixContext): boolean {
+  if (node.name.text !== nameOf(holder) && !ts.isVariableDeclaration(holder)) return false;
+  const symbol = checker.getSymbolAtLocation(node.name);
+  return (symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol)?.declarations?.includes(holder) ?? false;
 }
 
 /**
@@ -97,7 +185,7 @@ function isOf(changed: ts.Expression, holder: Holder, { checker }: FixContext): 
  * and given back.
  */
 function sparesWork(changed: ts.Expression, fn: NonNullable<ReturnType<typeof enclosingFunction>>, holder: Holder): boolean {
-  const name = ts.isIdentifier(holder.name) ? holder.name.text : holder.name.getText();
+  const name = nameOf(holder);
   const put = putIn(changed);
   if (put === undefined || (put !== 'absent' && mentions(put, new Set([name])))) return false;
   if (put === 'absent') return true;
@@ -105,11 +193,13 @@ function sparesWork(changed: ts.Expression, fn: NonNullable<ReturnType<typeof en
   walk(fn, (node) => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && mentions(node.initializer, new Set([name]))) looked.add(node.name.text);
   });
+  // A mark that something was done is a state: `if (done.get(id)) return false; done.set(id, true); … return true`.
+  const given = ts.isIdentifier(put) ? new Set([...looked, put.text]) : looked;
   let isLooked = false;
   let isGiven = false;
   walk(fn, (node) => {
     if (ts.isIfStatement(node) && node.pos < changed.pos && mentions(node.expression, looked) && (isWithin(changed, node.thenStatement) || ts.isReturnStatement(node.thenStatement) || (ts.isBlock(node.thenStatement) && ts.isReturnStatement(node.thenStatement.statements.at(-1) ?? node)))) isLooked = true;
-    if (ts.isReturnStatement(node) && node.expression) isGiven = true;
+    if (ts.isReturnStatement(node) && node.expression && mentions(node.expression, given)) isGiven = true;
   });
   return isLooked && isGiven;
 }

@@ -88,7 +88,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const asks = all.map((one) => ofRequest.exec(one.getText())?.[0].replace(/\s*\($/, '')).find((one) => one !== undefined) ?? contextReader(called, context);
   if (asks !== undefined) return { refused: `\`${asks}\` reads the request that is being answered` };
   const state = processState(all, called, context);
-  if (state !== undefined) return { refused: `\`${state}\` is a state of this process, of which a worker has its own` };
+  if (state !== undefined) return { refused: state };
   const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
