@@ -9,6 +9,7 @@ import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
+import { hasComments } from '../loops/bulk-write';
 import type { FixContext } from '../types';
 import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';
@@ -222,7 +223,7 @@ function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.
   const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
   const counter = name === 'every' && node.arguments.length === 1 ? counterTest(node.arguments[0], site.meaning, checker) : undefined;
   const tests = counter ? [counter] : node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
-  if (!tests || before.length > 0 || isChained(base)) return undefined;
+  if (!tests || before.length > 0 || isChained(base) || hasComments(node, [base])) return undefined;
   if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load only the ${row} that is looked for` };
   if (name !== 'some' && !counter) return undefined;
   const { user } = outward(node);

@@ -1,4 +1,5 @@
 import { dialectOf, type Numbers } from '../../catalog';
+import { lineBreak } from '../../catalog/rewrites/edit-literal';
 import type { Field, Fix } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -9,6 +10,7 @@ import { plural, rowOf } from '../../rules/words';
 import { EditBuilder, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
+import { hasComments } from '../loops/bulk-write';
 import type { FixContext } from '../types';
 import { awaitedText, countPlace } from './count-place';
 import { wholeColumn } from './grouped';
@@ -72,12 +74,12 @@ function ofLoop(use: RowUse, { site: { meaning: query } }: Subject, context: Fix
   const { node } = use;
   const loop = ts.isForOfStatement(node) && (node.initializer.flags & ts.NodeFlags.BlockScoped) === 0 ? undefined : sumsOf(node);
   const statement = ts.isForOfStatement(node) ? node : node.parent;
-  if (!loop || !isNamed(receiverOf(node)) || !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))) return undefined;
+  if (!loop || hasComments(node) || !isNamed(receiverOf(node)) || !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))) return undefined;
   const parts = loop.parts.map(({ target, step }) => ({ target, field: step && wholeColumn(step, { query, checker: context.checker, row: loop.row }, context), isCount: step === undefined }));
   if (parts.some(({ target, field, isCount }) => (!field && !isCount) || !isNumber(target, context.checker))) return undefined;
   const end = semicolon(node.getSourceFile());
   const indent = node.getSourceFile().text.slice(0, statement.getStart()).split('\n').at(-1) ?? '';
-  const between = /^\s*$/.test(indent) ? `${end}\n${indent}` : '; ';
+  const between = /^\s*$/.test(indent) ? `${end}${lineBreak(node.getSourceFile())}${indent}` : '; ';
   return {
     use, fields: parts.flatMap(({ field }) => field ?? []),
     put: (read, row) => parts.map(({ target, field }) => `${target.text} += ${field ? read.sum(row, field) : read.count(row)}`).join(between) + (ts.isForOfStatement(node) ? end : ''),

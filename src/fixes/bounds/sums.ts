@@ -10,6 +10,7 @@ import { plural, rowOf } from '../../rules/words';
 import { EditBuilder, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
+import { hasComments } from '../loops/bulk-write';
 import type { FixContext } from '../types';
 import { awaitedText, countPlace } from './count-place';
 import { inParentheses, wholeColumn } from './grouped';
@@ -62,7 +63,7 @@ export function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, c
   const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
   const fn = inlineFunction(callback);
   const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
-  if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body)) return undefined;
+  if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body) || hasComments(fn)) return undefined;
   const body = bare(fn.body);
   if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const [left, right] = [bare(body.left), bare(body.right)];
@@ -79,7 +80,7 @@ export function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, con
   const reading = loop && { query, checker, row: loop.row };
   const field = loop && reading && wholeColumn(loop.step, reading, context);
   const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];
-  if (!loop || !(field || isOneMore(loop.step)) || !tests || !isNumber(loop.target, checker)) return undefined;
+  if (!loop || !(field || isOneMore(loop.step)) || !tests || !isNumber(loop.target, checker) || hasComments(node)) return undefined;
   const end = ts.isForOfStatement(node) ? semicolon(node.getSourceFile()) : '';
   return { ...(field && { field }), tests, put: (text) => `${loop.target.text} += ${text}${end}` };
 }

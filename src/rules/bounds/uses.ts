@@ -1,7 +1,7 @@
 import { rowHolders } from '../../flow/origin';
 import { symbolOf } from '../../flow/symbols';
 import { orderings } from '../../project/list-methods';
-import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { enclosingFunction, isAssignment, isOr, isReference, isStep, outward, propertyName, walk } from '../../project/syntax';
 import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { extremeCall, extremeOf } from './extreme';
@@ -82,6 +82,12 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   end('all', user);
 }
 
+/** `rows.length = 0`: a list that is cut where it is. */
+function isChangedAt(access: ts.PropertyAccessExpression): boolean {
+  const { child, user } = outward(access);
+  return isStep(user) || (isAssignment(user) && user.left === child);
+}
+
 function isMapped(step: ts.CallExpression | undefined): boolean {
   return step !== undefined && nameOf(step) === 'map';
 }
@@ -109,7 +115,7 @@ function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpr
   const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
   if (!call) {
     // `snapshot.size` of Firestore: https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size
-    if (name === 'length' || (name === 'size' && steps.length === 0)) return void uses.push(useAt('count', access, steps));
+    if (name === 'length' || (name === 'size' && steps.length === 0)) return void uses.push(useAt(isChangedAt(access) ? 'all' : 'count', access, steps));
     if (rowHolders.has(name) && steps.length === 0) return follow(access, steps, trace);
     return void uses.push(useAt(isBeside(name, access.expression, trace.checker) ? 'test' : 'all', access, steps));
   }

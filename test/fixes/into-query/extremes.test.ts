@@ -63,6 +63,7 @@ describe('whether all rows match', () => {
 
   const traps: readonly (readonly [what: string, way: Way, body: string])[] = [
     ['what is empty matches none', prisma, "return rows.every((row) => row.note === 'lost');"],
+    ['a comment would go with the condition', prisma, 'return rows.every((row) => /* all of them */ row.paid);'],
     ['what is empty is no truth', prisma, 'return rows.every((row) => row.unpaid);'],
     ['what is empty is zero', prisma, 'return rows.every((row) => row.discount >= 0);'],
     ['there are two conditions, one of which may fail', prisma, 'return rows.every((row) => row.paid && row.total > 0);'],

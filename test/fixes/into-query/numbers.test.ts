@@ -34,6 +34,11 @@ describe('several numbers of all rows', () => {
     assert.deepEqual(offered(prisma, 'let sum = 3;\n  let count = 0;\n  rows.forEach((row) => { sum += row.total; count += 1; });\n  return sum / count;'), ['const rowsTotals = await prisma.order.aggregate({ _sum: { total: true }, _count: true }); let sum = 3; let count = 0; sum += (rowsTotals._sum.total ?? 0); count += rowsTotals._count; return sum / count;']);
   });
 
+  it('have lines that end as those of the file do', () => {
+    assert.match(offered(pg, loop)[0] ?? '', /totalsum \?\? 0\); count \+= Number/);
+    const engine = opened({ ...pg.more, '/app/a.js': `${pg.head}\nexport async function main() {\n  const { rows } = ${'await '}${pg.query};\n  ${loop}\n}\n`.replaceAll('\n', '\r\n') });
+    assert.deepEqual(offersIn(engine, '/app/a.js', 'into-query').map(({ text }) => [/\r\n {2}count \+= /.test(text), /[^\r]\n/.test(text)]), [[true, false]]);
+  });
   it('are called what makes camel case of names leaves as it is', () => {
     const camel = { ...kysely, head: kysely.head.replace('new PostgresDialect({})', 'new PostgresDialect({}), plugins: [new CamelCasePlugin()]').replace('Kysely,', 'CamelCasePlugin, Kysely,') };
     for (const way of [camel, { ...pg, query: 'sql`SELECT * FROM orders`', rows: 'rows', head: "import postgres from 'postgres';\nconst sql = postgres({ transform: postgres.camel });\n" }]) {
@@ -49,6 +54,9 @@ describe('several numbers of all rows', () => {
     ['one of them is of other rows', "return rows.filter((row) => row.status === 'paid').reduce((sum, row) => sum + row.total, 0) / rows.length;"],
     ['the rows are needed beside them', average.replace(';', ' || rows;')],
     ['one of them begins as a text', loop.replace('let count = 0', "let count = ''").replace('count++', 'count += 1')],
+    ['a comment would go with the loop', loop.replace('count++;', 'count++; // how many')],
+    ['a comment would go with what adds up', average.replace('row.total', '/* in cents */ row.total')],
+    ['the list is cut where it is', `rows.length = 0;\n  ${average}`],
     ['one of them begins as a fraction', loop.replace('let sum = 0', 'let sum = 0.1')],
     ['one of them alone begins as a fraction', 'let sum = 0.1;\n  for (const row of rows) sum += row.total;\n  return sum;'],
     ['one of them is given', loop.replace('let count = 0', 'let count = given').replace('count++', 'count += 1')],
