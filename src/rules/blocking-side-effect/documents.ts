@@ -21,7 +21,8 @@ export function isPartOfAnswer(site: EffectSite | CallSite, use: ResultUse, { fl
 /** Whether the answer is a file of which a call is told the path, `page.pdf({ path })` and `res.download(path)`: it has to be there by then. */
 export function isSentAsFile({ call, enclosing }: EffectSite | CallSite): boolean {
   if (!ts.isCallExpression(call) || call.arguments.length === 0) return false;
-  const told = new Set(call.arguments.flatMap(pathsIn));
+  // Where the program itself lies is said of both.
+  const told = new Set(call.arguments.flatMap(pathsIn).filter((one) => one !== '__dirname'));
   let found = false;
   walk(enclosing, (node) => {
     const isFile = isAnswer(node) ? /\.(?:sendFile|download)$/.test(node.expression.getText()) : ts.isCallExpression(node) && /\bcreateReadStream$/.test(node.expression.getText());
