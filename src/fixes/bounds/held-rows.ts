@@ -9,15 +9,16 @@ export interface HeldRows {
   readonly name: ts.Identifier;
   /** True where the rows are in a part of what the name stands for. */
   readonly isWhole: boolean;
-  /** What waits for the query. */
+  /** What waits for the query; the call itself of a client that needs no waiting. */
   readonly awaiting: ts.Expression;
 }
 
 /** `const rows = await query`, `const { rows } = await query`, `const [rows] = await query`, `const result = await query`; undefined of any other form, and where a type is written. */
-export function heldRows({ call, rowsIn }: Query): HeldRows | undefined {
-  const { user: awaiting, child } = outward(call);
-  const declaration = ts.isAwaitExpression(awaiting) && awaiting.expression === child ? outward(awaiting).user : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type || !ts.isAwaitExpression(awaiting) || bare(declaration.initializer ?? call) !== call) return undefined;
+export function heldRows({ call, rowsIn, isSync }: Query): HeldRows | undefined {
+  const { user, child } = outward(call);
+  const awaiting = ts.isAwaitExpression(user) && user.expression === child ? user : isSync === true && ts.isExpression(child) ? child : undefined;
+  const declaration = awaiting && outward(awaiting).user;
+  if (!awaiting || !declaration || !ts.isVariableDeclaration(declaration) || declaration.type || bare(declaration.initializer ?? call) !== call) return undefined;
   const name = namedIn(declaration.name, rowsIn);
   return name && { declaration, name, isWhole: rowsIn !== undefined && ts.isIdentifier(declaration.name), awaiting };
 }

@@ -5,7 +5,7 @@ import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
 import { noun, plural, rowOf, singular } from '../../rules/words';
-import { EditBuilder } from '../edits/edit-builder';
+import { EditBuilder, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
@@ -18,7 +18,7 @@ import { testsOf } from './predicate';
 import { receiverOf } from './put-number';
 
 /**
- * A page of the rows whose number a request says, and the number of all of them beside it: both are asked of the database, at once. Of filtered rows, both are of those that meet the conditions.
+ * A page of the rows whose number a request says, and the number of all of them beside it: both are asked of the database, at once, or one after the other by a client that needs no waiting. Of filtered rows, both are of those that meet the conditions.
  */
 export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
   const { site } = subject;
@@ -46,11 +46,19 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   const builder = new EditBuilder();
   if (count) {
     // Each use is another place of the list or of what it was filtered to. What holds a transaction or a connection does one thing after the other, and `pg` warns that a second one meanwhile will fail (its lib/client.js)
-    const total = !meaning.inTransaction && !meaning.onConnection && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
+    const total = (meaning.isSync === true || (!meaning.inTransaction && !meaning.onConnection)) && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
     if (!total) return undefined;
     const pattern = held.declaration.name;
-    builder.replace(pattern, `[${pattern.getText()}, ${total.pattern}]`);
-    builder.replace(held.awaiting, `await Promise.all([${rows.query}, ${count.query}])`);
+    const statement = aloneIn(held.declaration);
+    if (meaning.isSync === true) {
+      const made = count.number?.(count.query) ?? count.query;
+      if (!statement) return undefined;
+      builder.replace(call, rows.query);
+      builder.after(statement, [`const ${total.pattern} = ${made}${semicolon(call.getSourceFile())}`]);
+    } else {
+      builder.replace(pattern, `[${pattern.getText()}, ${total.pattern}]`);
+      builder.replace(held.awaiting, `await Promise.all([${rows.query}, ${count.query}])`);
+    }
     for (const { node } of counts) builder.replace(node, total.text);
   } else builder.replace(call, rows.query);
   for (const [start, end] of [...ordered?.gone ?? use.filters.flatMap((filter) => { const before = receiverOf(filter); return before ? [[before.end, filter.end] as const] : []; }), [on.end, use.node.end] as const]) builder.range(call.getSourceFile(), start, end, '');
@@ -61,10 +69,17 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: note !== '', edits: builder.build() };
 }
 
+/** The statement of a variable that it declares alone, in a block. */
+function aloneIn({ parent }: ts.VariableDeclaration): ts.VariableStatement | undefined {
+  const statement = ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 ? parent.parent : undefined;
+  return statement && ts.isVariableStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent)) && !statement.modifiers?.length ? statement : undefined;
+}
+
 /** How the number of all rows stands beside them: what holds the count's own result, and what is read of it. */
-function totalIn({ name, isWhole }: HeldRows, count: IntoQuery, { rowsIn }: Query): { readonly pattern: string; readonly text: string } | undefined {
+function totalIn({ name, isWhole }: HeldRows, count: IntoQuery, { rowsIn, isSync }: Query): { readonly pattern: string; readonly text: string } | undefined {
   const names = new Names(name);
-  const reads = rowsIn === undefined ? count.number : count.numberOf;
+  // What needs no waiting is a number before it has a name.
+  const reads = isSync === true ? undefined : rowsIn === undefined ? count.number : count.numberOf;
   if (!reads) return rowsIn === undefined && !count.numberOf ? (({ text }) => ({ pattern: text, text }))({ text: names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`) }) : undefined;
   const counted = names.free('counted', 'countedRows');
   const part = typeof rowsIn === 'number' ? `[${rowsIn}]` : `.${rowsIn ?? ''}`;
