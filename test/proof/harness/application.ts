@@ -38,22 +38,25 @@ export function withJobs(before: Files, wanted: FixKind = 'enqueue'): Files {
 
 function takeJobs(before: Files, wanted: FixKind): Files {
   let files = before;
+  const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
+  const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
   for (;;) {
-    const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
-    const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
     // How requests come to the functions of other files is known once the workspace was looked at.
     for (const steps = engine.settle(); steps.next().done !== true;);
     const fix = firstFix(engine, files, wanted);
     if (!fix) return files;
     files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };
+    for (const { file } of fix.edits) host.write(file, files[file.slice(root.length)] ?? '');
+    engine.notifyChanged(fix.edits.map(({ file }) => file));
   }
 }
 
-/** The first one of a kind; the files behind it are not looked at, since the next look is at an application that has it. */
+/** The first one of a kind; what is found behind it is not looked at, since the next look is at an application that has it. */
 function firstFix(engine: ReturnType<typeof createEngine>, files: Files, wanted: FixKind): Fix | undefined {
-  for (const [file, text] of Object.entries(files)) {
+  for (const file of Object.keys(files)) {
     if (!/\.[jt]sx?$/.test(file)) continue;
-    for (const { fixes } of engine.fixesAt(root + file, 0, text.length)) {
+    for (const { fingerprint, location: { start: { offset } } } of engine.findings(root + file)) {
+      const fixes = engine.fixesAt(root + file, offset, offset).flatMap(({ finding, fixes: own }) => (finding.fingerprint === fingerprint ? own : []));
       const fix = fixes.find(({ kind }) => kind === wanted);
       if (fix) return fix;
     }
