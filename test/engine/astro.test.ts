@@ -109,7 +109,7 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
     const text = fenced("import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst first = await prisma.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>');
     assert.deepEqual(found(open(text)), [`client-per-request ${page}:3`]);
     assert.equal(rewritten(open(text)), fenced("import { prisma } from '../../lib/db.ts';\nconst first = await prisma.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>'));
-    assert.equal(rewritten(open(text, { hasClient: false })), text);
+    assert.equal(rewritten(open(text, { hasClient: false })), fenced("import { prisma } from '../../lib/prisma.ts';\nconst first = await prisma.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>'));
     // While a site is built one is made, whatever page it is for.
     assert.deepEqual(found(open(text, { output: 'static' })), []);
     assert.deepEqual(found(open(text, { file: '/app/src/components/Orders.astro' })), []);
@@ -197,13 +197,13 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
     assert.deepEqual(found(drawing(own, fenced("import Orders from '../../components/Orders.astro';", '<Orders />'))), [`client-per-request ${at}:4`]);
   });
 
-  it('gets no module beside it, which would be an endpoint', () => {
+  it('gets a module beside the folder of pages, in which it would be an endpoint', () => {
     const made = (hasClient: boolean): readonly string[] => {
       const engine = open(fenced("import { PrismaClient } from '@prisma/client';\nasync function load() {\n  const own = new PrismaClient();\n  return own.order.findFirst({ where: { id: 1 } });\n}\nconst first = await load();", '<p>{first.total}</p>'), { hasClient });
       assert.deepEqual(found(engine), [`client-per-request ${page}:4`]);
       return engine.fixAll({ paths: ['/app'] }).edits.map(({ file }) => file);
     };
-    assert.deepEqual(made(false), []);
+    assert.deepEqual(made(false), [page, '/app/src/lib/own.ts']);
     assert.deepEqual(made(true), [page]);
   });
 });

@@ -55,8 +55,7 @@ function platformFor(options: ts.CompilerOptions): Map<string, ts.SourceFile | u
 }
 
 /**
- * So are those of packages, of which the ones that were asked for last are kept: applications of one kind are compiled one after the other, against the same packages. Parsed and bound, a character of a declaration takes some twenty
- * bytes.
+ * So are those of packages, of which the ones that were asked for last are kept: applications of one kind are compiled one after the other, against the same packages.
  */
 const packages = new Map<string, { readonly text: string; readonly sourceFile: ts.SourceFile }>();
 const keptCharacters = 8_000_000;
