@@ -1,10 +1,10 @@
 // `npm run corpus -- [--seconds N] [--rule RULE,…] FOLDER`: scans the applications of `docs/precision` whose clones lie in FOLDER, each with a limit of time, and holds what
-// is found against what was judged there: what nobody has judged has to be read, and what is gone was found when it was judged. Nothing is written.
+// is found against what was judged there: what nobody has judged has to be read, and what is gone was found when it was judged. Of the places of `n-plus-one-fixes.tsv` it says which are offered another rewrite than the table has. Nothing is written.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compared, judgedPlaces, type Found } from '../test/ruling/judged';
+import { compared, fixesCompared, fixPlaces, judgedPlaces, type Found } from '../test/ruling/judged';
 import { REPOSITORY } from './build';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string', default: '120' }, rule: { type: 'string' } } });
@@ -18,6 +18,7 @@ function main(): number {
   const unknown = rules.filter((rule) => !known.includes(rule));
   if (unknown.length > 0) return refused(`nothing was judged of ${unknown.join(', ')}; the rules are ${known.join(', ')}`);
   const judged = all.filter(({ rule }) => rules.includes(rule));
+  const fixes = rules.includes('n-plus-one') ? fixPlaces(join(REPOSITORY, 'docs/precision')) : [];
   const repositories = [...new Map(judged.map(({ repository, commit }) => [repository, commit]))];
   let failed = 0;
   for (const [repository, commit] of repositories) {
@@ -44,6 +45,9 @@ function main(): number {
       for (const { confidence, file, line: at, message } of line.unread) console.log(`    + ${confidence} ${file}:${at} ${message}`);
       for (const { confidence, place, judged: judgement, why } of line.gone) console.log(`    - ${confidence} ${place} (${judgement}: ${why})`);
     }
+    const offers = fixesCompared(findings.filter(({ rule }) => rule === 'n-plus-one'), fixes.filter((one) => one.repository === repository));
+    if (offers.of > 0) console.log(`  fixes of n-plus-one        ${offers.fewer} of ${offers.of} with fewer queries, ${offers.atOnce} several at a time`);
+    for (const { place, had, now } of offers.changed) console.log(`    ${place}: ${now}, was ${had}`);
   }
   return failed > 0 ? 1 : 0;
 }

@@ -20,6 +20,23 @@ export interface Found {
   readonly file: string;
   readonly line: number;
   readonly message: string;
+  readonly fixes?: readonly { readonly kind: string }[];
+}
+
+/** A true finding of `n-plus-one` and the kinds of rewrite it was offered when that was last counted: a line of `n-plus-one-fixes.tsv`. */
+export interface FixPlace {
+  readonly repository: string;
+  readonly place: string;
+  /** `batch`, several with `, ` between them, or `none`. */
+  readonly fix: string;
+}
+
+export interface FixesCompared {
+  readonly of: number;
+  readonly fewer: number;
+  /** Those that get nothing but `concurrency`: as many queries, ten of them at a time. */
+  readonly atOnce: number;
+  readonly changed: readonly { readonly place: string; readonly had: string; readonly now: string }[];
 }
 
 export interface Compared {
@@ -64,4 +81,28 @@ export function compared(found: readonly Found[], judged: readonly Judged[]): Co
     else wrong++;
   }
   return { found: found.length, right, wrong, unread, gone: [...left.values()].flat() };
+}
+
+/** The true findings of `n-plus-one` whose rewrites are counted, from the table in a folder. */
+export function fixPlaces(folder: string): readonly FixPlace[] {
+  const [, ...lines] = readFileSync(join(folder, 'n-plus-one-fixes.tsv'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => line.split('\t')).map(([repository = '', , place = '', , , , fix = '']) => ({ repository, place, fix }));
+}
+
+/** What findings of one application are offered beside what the table says. Several at one place share its lines in their order; a place without a finding is offered nothing. */
+export function fixesCompared(found: readonly Found[], table: readonly FixPlace[]): FixesCompared {
+  const left = new Map<string, Found[]>();
+  for (const one of found) left.set(`${one.file}:${one.line}`, [...left.get(`${one.file}:${one.line}`) ?? [], one]);
+  const offered = table.map(({ place, fix }) => {
+    const kinds = [...new Set(left.get(place)?.shift()?.fixes?.map(({ kind }) => kind))];
+    // As the table writes them: a smaller step is named where nothing better is offered.
+    const better = kinds.filter((kind) => kind !== 'concurrency');
+    return { place, had: fix, now: (better.length > 0 ? better : kinds).join(', ') || 'none' };
+  });
+  return {
+    of: table.length,
+    fewer: offered.filter(({ now }) => now !== 'none' && now !== 'concurrency').length,
+    atOnce: offered.filter(({ now }) => now === 'concurrency').length,
+    changed: offered.filter(({ had, now }) => had !== now),
+  };
 }
