@@ -53,6 +53,15 @@ const cases: readonly Case[] = [
 const waitedFor = { file: 'mongodb', module: '/app/src/app/api/orders/client.ts' } as const;
 const connected = { file: 'mongoose', module: '/app/src/app/api/orders/mongoose-connection.ts' } as const;
 
+/** Asked while the request has a connection of the pool that it would share: the program, and the same with that pool in place of its own. */
+const held = {
+  '/app/package.json': express,
+  '/app/routes/db.ts': 'import { Pool } from \'pg\';\n\nexport const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 9 });\n',
+  '/app/routes/audit.ts': 'import { Pool } from \'pg\';\n\nexport async function audit() {\n  const pool = new Pool({ connectionString: process.env.DATABASE_URL });\n  try {\n    await pool.query(\'SELECT 1\');\n  } finally {\n    await pool.end();\n  }\n}\n',
+  '/app/routes/orders.ts': 'import { Router } from \'express\';\nimport { audit } from \'./audit\';\nimport { pool } from \'./db\';\n\nexport const router = Router();\n\nrouter.get(\'/\', async (req, res) => {\n  const client = await pool.connect();\n  try {\n    await client.query(\'SELECT pg_sleep(0.05)\');\n    await audit();\n  } finally {\n    client.release();\n  }\n  res.json({});\n});\n',
+};
+const sharedByHand = 'import { pool } from \'./db\';\n\nexport async function audit() {\n  await pool.query(\'SELECT 1\');\n}\n';
+
 /** Opened by each request, which fails while it is open. */
 const opened = { file: 'initialized' } as const;
 
@@ -114,6 +123,16 @@ describe('proof: shared-client', function () {
     };
     assert.deepEqual([await inTurn(before), await inTurn(files)], [19, 0]);
     assert.equal(await failures(files, route, false), 0);
+  });
+
+  it(`a pool that is asked while its caller has a connection stays: of ${requests} requests at once 0 fail with a pool of its own, and with the caller's more than ${requests - 9}, since each of its 9 connections waits for one more`, async () => {
+    const [db, audit, orders] = ['/app/routes/db.ts', '/app/routes/audit.ts', '/app/routes/orders.ts'] as const;
+    // All connections of the pool are taken before anybody goes on.
+    const all: Crowd = { hold: () => postgres.hold(), waiting: async () => (await postgres.waiting() === 9 ? requests : 0), letGo: () => postgres.letGo() };
+    assert.throws(() => rewritten(held, audit, 'shared-client'), /no rewrite/);
+    assert.equal(await failures(held, orders, false, all), 0);
+    const byHand = { ...held, [audit]: sharedByHand, [db]: held[db].replace('max: 9', 'max: 9, connectionTimeoutMillis: 1_000') };
+    assert.ok(await failures(byHand, orders, false, all) > requests - 9);
   });
 
   it(`a client of MongoDB per request that is waited for, on an emulator of the driver: ${requests} requests make ${requests} clients before, 1 after, and one more where connecting has failed`, async () => {

@@ -91,8 +91,8 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const names = new Set(keys.map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
   // A variable that is a tag or a function has any name.
   if (keys.some(isCallable)) for (const name of ['sql', '()', '``']) names.add(name);
-  // Connections are taken and closed where others run queries: `res.end()` is no reason to look at a file.
-  const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'checkout' && rows[key]?.concept !== 'disconnect'));
+  // Pools are closed where others run queries: `res.end()` is no reason to look at a file.
+  const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'));
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
   const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) };

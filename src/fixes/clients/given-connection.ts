@@ -2,7 +2,7 @@ import { statementText, isForAnyConnection, leavesState } from '../../catalog/sq
 import type { PooledForm } from '../../catalog/clients/clients';
 import type { Fix } from '../../core';
 import { literally } from '../../project/pattern';
-import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -11,6 +11,7 @@ import { isHandedOver, nameOf } from '../waits/handed-over';
 import { awaitedCall, catcherOf } from './awaited-call';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
+import { asksMeanwhile, heldMeanwhile, isHeldAt, type Hold } from './held';
 import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { isTaken, ownClient, returnedClient, type OwnDeclaration } from './own-client';
@@ -38,8 +39,8 @@ export const planGivenConnection: Planner<'client'> = (finding, context): Fix | 
   const changes = changesOf(own, meaning, context);
   if (changes === 'running') return undefined;
   const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
-  if (existing && !how.isPool && how.callers.some((one) => !one.isPlain && asksWhileHeld(one, context))) {
-    context.withheld?.('a caller asks the database in another way while it has the connection, and both would be of one pool');
+  if (existing && (callers.some((call) => isHeldAt(call, context)) || how.callers.some((one) => !one.isPlain && asksMeanwhile(holdOf(one), context)))) {
+    context.withheld?.(heldMeanwhile);
     return undefined;
   }
   const [created] = existing ? [] : ['pool', 'sharedPool'].flatMap((name) => (isTaken(own.file, name, own) ? [] : newModule(own, meaning, context, { remade: { name, maker: pooled.maker }, isLate: changes === 'loading' }) ?? []));
@@ -232,6 +233,13 @@ function takesTwo(callers: readonly Taken[], context: FixContext): boolean {
   return [...takers].some((fn) => isCalledByTaker(fn, steps));
 }
 
+/** While a caller has its connection: in the `try` behind it, whose `finally` gives it back. */
+function holdOf({ name, statement }: Taken): Pick<Hold, 'names' | 'code'> {
+  const block = statement.parent;
+  const held = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement) + 1] : undefined;
+  return { names: [name], code: held ? [{ within: held, from: held.pos, to: held.end }] : [] };
+}
+
 /** Whether a function is run where a module is loaded, also through others: `main();`, `(async () => { … })();`. */
 function isRunOnLoad(fn: FunctionNode, context: FixContext, depth = steps): boolean {
   const { child, user } = outward(fn);
@@ -241,25 +249,3 @@ function isRunOnLoad(fn: FunctionNode, context: FixContext, depth = steps): bool
     return !around || !isFunctionNode(around) || (depth > 0 && isRunOnLoad(around, context, depth - 1));
   });
 }
-
-/** Whether something else is asked of a database while a caller has its connection, there or in functions that it calls: of a pool that others have already, it may be one more connection of the same. */
-function asksWhileHeld({ name, statement }: Taken, context: FixContext): boolean {
-  const block = statement.parent;
-  const held = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement) + 1] : undefined;
-  const seen = new Set<ts.Node>();
-  const asks = (code: ts.Node, depth: number): boolean => {
-    if (seen.has(code)) return false;
-    seen.add(code);
-    const sites = context.graph.factsOf(code.getSourceFile().fileName)?.flow.sites ?? [];
-    if (sites.some(({ call, meaning }) => asking.has(meaning.concept) && isWithin(call, code) && !(code === held && call.getText().startsWith(`${name}.`)))) return true;
-    let found = false;
-    walk(code, (node) => {
-      if (!found && depth > 0 && ts.isCallExpression(node)) found = context.functionsOf(node.expression).some((fn) => asks(fn, depth - 1));
-      return !found;
-    });
-    return found;
-  };
-  return held === undefined || asks(held, steps);
-}
-
-const asking: ReadonlySet<string> = new Set(['query', 'checkout', 'batch', 'transaction']);

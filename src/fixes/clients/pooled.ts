@@ -7,6 +7,7 @@ import type { Planner } from '../types';
 import { awaitedCall, catcherOf } from './awaited-call';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
+import { heldMeanwhile, isHeldAt } from './held';
 import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { exportedClients } from './shared';
@@ -31,6 +32,10 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   const changes = changesOf(own, meaning, context);
   if (changes === 'running') return undefined;
   const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
+  if (existing && isHeldAt(own.call, context)) {
+    context.withheld?.(heldMeanwhile);
+    return undefined;
+  }
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
   const [created] = existing ? [] : [name, 'sharedPool'].flatMap((one) => newModule(own, meaning, context, { remade: { name: one, maker: pooled.maker }, isLate: changes === 'loading' }) ?? []);
   const made = existing ?? created;

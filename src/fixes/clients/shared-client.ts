@@ -14,12 +14,14 @@ import { closingsOf, removeClosing } from './closings';
 import { closesDefault, connectedAlone, keptConnectors } from './default-connection';
 import { forkedUses, forkThere, type Forked } from './forked';
 import { harmedElsewhere, harmedFrom } from './had-elsewhere';
+import { heldMeanwhile, isHeldAt, takesAnother } from './held';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
 import { openingsOf } from './opened';
 import { isTaken, openedWhereMade, ownClient, placedClient, returnedClient, takerOf, type OwnDeclaration } from './own-client';
 import { ownField } from './own-field';
 import { exportedClients, isMadeIn, type SharedClient } from './shared';
+import { usesOf } from './uses';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
 export const planSharedClient: Planner<'client'> = (finding, context): Fix | undefined => {
@@ -60,6 +62,10 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = [...exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request', isOpened: opened !== undefined }), ...(meaning.isDefault === true ? keptConnectors(site, meaning, context) : [])].at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
+  if (meaning.kind === 'database') {
+    const uses = places.flatMap((one) => usesOf(one.own, context));
+    if (((existing !== undefined || places.length > 1) && uses.some((use) => isHeldAt(use, context))) || takesAnother(uses, context)) return withhold(heldMeanwhile);
+  }
   const isLate = changes === 'loading' && shape === 'per-request';
   const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };
   // A file of its name that makes the same client is the one that the project wants for it.

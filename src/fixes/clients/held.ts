@@ -1,0 +1,137 @@
+import { takenConnection } from '../../rules/client-per-request/checkouts';
+import { bare, enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { EffectSite } from '../../flow/types';
+import type { FixContext } from '../types';
+import { madeIn } from '../waits/begun';
+
+/** How many functions are followed to those that call them, or to those that they call. */
+const steps = 5;
+
+/** Why nothing is offered where a connection of a pool would be waited for by somebody who has one. */
+export const heldMeanwhile = 'somebody has a connection of a pool while this is asked for one more, and with one pool for both, as many requests as that has connections would each wait for another one for ever';
+
+/** A connection that code has for a while: out of a pool, or that of a transaction which a callback is given. */
+export interface Hold {
+  /** What takes it. */
+  readonly taken: ts.Node;
+  /** What it is called there. */
+  readonly names: readonly string[];
+  /** The code that runs meanwhile: from one place to another, in the same file. */
+  readonly code: readonly { readonly within: ts.Node; readonly from: number; readonly to: number }[];
+}
+
+/** Whether the code of a place runs while whoever has it run, in the same function or further out, has a connection of a pool. */
+export function isHeldAt(place: ts.Node, context: FixContext, depth = steps): boolean {
+  for (let fn = enclosingFunction(place); fn; fn = enclosingFunction(fn)) {
+    if (holdsIn(fn, context).some(({ code }) => code.some(({ within, from, to }) => from <= place.pos && place.end <= to && within.getSourceFile() === place.getSourceFile()))) return true;
+    if (depth > 0 && runnersOf(fn, context).some((call) => isHeldAt(call, context, depth - 1))) return true;
+  }
+  return false;
+}
+
+/** Whether code that takes a connection of a client by one of its uses asks a database in another way before it gives that back, there or in functions that it calls. */
+export function takesAnother(uses: readonly ts.Node[], context: FixContext, depth = steps): boolean {
+  return uses.some((use) => {
+    const fn = enclosingFunction(use);
+    if (!fn) return false;
+    if (holdsIn(fn, context).some((hold) => isWithin(use, hold.taken) && asksMeanwhile(hold, context))) return true;
+    // Whoever is given the connection has it then.
+    return depth > 0 && isGivenOn(use, fn, context) && takesAnother(context.callsOf(fn), context, depth - 1);
+  });
+}
+
+/** Whether something else is asked of a database while a connection is held. */
+export function asksMeanwhile({ names, code }: Pick<Hold, 'names' | 'code'>, context: FixContext): boolean {
+  const seen = new Set<ts.Node>();
+  const asks = (within: ts.Node, from: number, to: number, held: readonly string[], depth: number): boolean => {
+    const isThere = (node: ts.Node): boolean => from <= node.pos && node.end <= to;
+    if (sitesIn(within, context).some((site) => asking.has(site.meaning.concept) && isThere(site.call) && !isOf(site, held))) return true;
+    let found = false;
+    if (depth > 0) walk(within, (node) => {
+      if (found || node.end < from || node.pos > to) return false;
+      if (!ts.isCallExpression(node) || !isThere(node)) return true;
+      found = context.functionsOf(node.expression).some((fn) => {
+        if (seen.has(fn)) return false;
+        seen.add(fn);
+        const given = fn.parameters.flatMap(({ name }, index) => { const argument = node.arguments[index]; return argument && ts.isIdentifier(name) && ts.isIdentifier(bare(argument)) && held.includes(argument.getText()) ? [name.text] : []; });
+        return asks(fn, fn.pos, fn.end, [...given, ...(isWithin(fn, within) ? held : [])], depth - 1);
+      });
+      return !found;
+    });
+    return found;
+  };
+  return code.some(({ within, from, to }) => asks(within, from, to, names, steps));
+}
+
+const asking: ReadonlySet<string> = new Set(['query', 'checkout', 'batch']);
+
+/** Whether something is asked on a connection of one of the names: `client.query(…)`, `` sql`…` ``, `orders.create(row, { transaction })`. */
+function isOf({ call, meaning }: EffectSite, names: readonly string[]): boolean {
+  if (meaning.concept === 'query' && meaning.inTransaction) return true;
+  let root: ts.Node = ts.isTaggedTemplateExpression(call) ? call.tag : ts.isPropertyAccessExpression(call) ? call : call.expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root) || ts.isNonNullExpression(root) || ts.isParenthesizedExpression(root) || ts.isAsExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) && names.includes(root.text);
+}
+
+function sitesIn(code: ts.Node, { graph }: FixContext): readonly EffectSite[] {
+  return (graph.factsOf(code.getSourceFile().fileName)?.flow.sites ?? []).filter(({ call }) => isWithin(call, code));
+}
+
+/** The connections that a function takes for itself. */
+function holdsIn(fn: FunctionNode, context: FixContext): readonly Hold[] {
+  const taken = sitesIn(fn, context).flatMap((site) => holdOf(site, context));
+  const given = (context.graph.factsOf(fn.getSourceFile().fileName)?.flow.calls ?? []).flatMap((site): readonly Hold[] => {
+    const { call } = site;
+    if (!ts.isCallExpression(call) || !isWithin(call, fn) || !takenConnection(site)) return [];
+    const made = madeIn(call, context);
+
+    return made !== call && sitesIn(made, context).some((one) => one.call === made && one.meaning.concept === 'checkout') ? kept(call, takenConnection(site)) : [];
+  });
+  return [...taken, ...given];
+}
+
+function holdOf(site: EffectSite, { functionsOf }: FixContext): readonly Hold[] {
+  const { call, meaning } = site;
+  if (!ts.isCallExpression(call) || (meaning.concept !== 'batch' && (meaning.concept !== 'checkout' || meaning.isSession === true))) return [];
+  const run = call.arguments.flatMap((argument) => (ts.isArrayLiteralExpression(argument) || ts.isObjectLiteralExpression(argument) ? [] : functionsOf(argument)));
+  const held = run.map((fn): Hold => ({ taken: call, names: fn.parameters.map(({ name }) => name.getText()), code: [{ within: fn, from: fn.pos, to: fn.end }] }));
+  return meaning.concept === 'batch' || held.length > 0 ? held : kept(call, takenConnection(site));
+}
+
+/** What a variable keeps is held until the last word of it; of what is kept elsewhere, until the function ends. */
+function kept(call: ts.CallExpression, taken: ReturnType<typeof takenConnection>): readonly Hold[] {
+  const fn = enclosingFunction(call);
+  if (!fn || isReturned(call)) return [];
+  const within = taken?.fn ?? fn;
+  const to = taken ? Math.max(call.end, ...referencesTo(taken.name.text, within).map(({ end }) => end)) : within.end;
+  return [{ taken: call, names: taken ? [taken.name.text] : [], code: [{ within, from: call.end, to }] }];
+}
+
+function isReturned(call: ts.Node): boolean {
+  const made = outward(call);
+  const { child, user } = ts.isAwaitExpression(made.user) ? outward(made.user) : made;
+  return ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
+}
+
+/** Whether a function gives what it takes by a use to whoever calls it: `return pool.connect();`. */
+function isGivenOn(use: ts.Node, fn: FunctionNode, context: FixContext): boolean {
+  return sitesIn(fn, context).some(({ call, meaning }) => meaning.concept === 'checkout' && isWithin(use, call) && (isReturned(call) || isNamedInReturn(call, fn)));
+}
+
+function isNamedInReturn(call: ts.Node, fn: FunctionNode): boolean {
+  const made = outward(call);
+  const holder = ts.isAwaitExpression(made.user) ? outward(made.user).user : made.user;
+  return ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) && referencesTo(holder.name.text, fn).some((one) => isReturned(one));
+}
+
+/** What has a function run: its calls, and of one that is written as an argument, what calls the parameter that stands for it. */
+function runnersOf(fn: FunctionNode, context: FixContext): readonly ts.Node[] {
+  const { child, user } = outward(fn);
+  const position = ts.isCallExpression(user) ? user.arguments.findIndex((argument) => argument === child) : -1;
+  const within = position < 0 || !ts.isCallExpression(user) ? [] : context.functionsOf(user.expression).flatMap((helper) => {
+    const name = helper.parameters[position]?.name;
+    return name && ts.isIdentifier(name) && isFunctionNode(helper) ? referencesTo(name.text, helper).filter((use) => use !== name) : [];
+  });
+  return [...context.callsOf(fn), ...within];
+}
