@@ -1,5 +1,5 @@
-// `npm run compile-fixes -- [--kind KIND,…] [--project TSCONFIG]… [--diffs FOLDER] APPLICATION`: for each kind of rewrite, all that is offered in the
-// application is applied in memory and compiled with its own compiler and packages, which have to be installed there. Nothing is written into it.
+// `npm run compile-fixes -- [--kind KIND,…] [--min-confidence LEVEL] [--project TSCONFIG]… [--diffs FOLDER] APPLICATION`: for each kind of rewrite, all that is
+// offered in the application is applied in memory and compiled with its own compiler and packages, which have to be installed there. Nothing is written into it.
 // Told are the errors that were not there before; with `--diffs`, the changes themselves go to a file per kind, to be read.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type * as TS from 'typescript';
 import { planChanges } from '../src/cli/changes';
 import { unifiedDiff, type FileChange } from '../src/cli/patch';
-import { fixKinds, type FilePath, type FixKind } from '../src/core';
+import { confidences, fixKinds, type FilePath, type FixKind } from '../src/core';
 import { createEngine } from '../src/engine';
 import { nodeFileHost } from '../src/project/node-host';
 import { toFilePath } from '../src/project/paths';
@@ -56,14 +56,16 @@ class Program {
 }
 
 function main(): void {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string' }, project: { type: 'string', multiple: true }, diffs: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string' }, 'min-confidence': { type: 'string', default: 'medium' }, project: { type: 'string', multiple: true }, diffs: { type: 'string' } } });
   const folder = toFilePath(resolve(positionals[0] ?? '.'));
   const ts = createRequire(join(folder, 'package.json'))('typescript') as Compiler;
   const programs = (values.project ?? ['tsconfig.json']).map((config) => new Program(ts, toFilePath(resolve(folder, config))));
   const before = programs.map((program) => program.compile(new Map()));
   console.log(`TypeScript ${ts.version}, errors before: ${before.map(({ errors }) => [...errors.values()].reduce((sum, count) => sum + count, 0)).join(' + ')}`);
 
-  const engine = createEngine({ roots: [folder], host: nodeFileHost() });
+  const minConfidence = confidences.find((level) => level === values['min-confidence']);
+  if (minConfidence === undefined) throw new Error(`the confidence is one of ${confidences.join(', ')}`);
+  const engine = createEngine({ roots: [folder], host: nodeFileHost(), settings: { minConfidence } });
   const offers = finished(engine.scan({ withFixes: true })).findings.map(({ fixes }) => new Set(fixes?.map(({ kind }) => kind)));
   for (const kind of (values.kind?.split(',') as FixKind[] | undefined) ?? fixKinds) {
     const offered = offers.filter((kinds) => kinds.has(kind)).length;

@@ -83,4 +83,37 @@ describe('how sure it is that a table grows', () => {
   it('is little of the resources of a project, which are set up one by one; those of a tenant may be anything', () => {
     assert.deepEqual(confidences(["from('resources').select('*').eq('project_id', id)", "from('resources').select('*').eq('tenant_id', id)", "from('projects').select('*').eq('tenant_id', id)"], []), ['low resources', 'medium resources', 'low projects']);
   });
+
+  it('is little of the users of one tenant who are given what there is to do there, and not of users who are whom it deals with', () => {
+    const profiles = 'profiles (id uuid primary key, email text not null, organization_id uuid not null)';
+    const customers = 'customers (id uuid primary key, name text not null, organization_id uuid not null)';
+    const tickets = 'tickets (id uuid primary key, assigned_to_id uuid references profiles(id))';
+    const asked = "from('profiles').select('*').eq('organization_id', id)";
+    assert.deepEqual(confidences([asked, "from('profiles').select('*')", "from('customers').select('*').eq('organization_id', id)"], [profiles, customers, tickets]), ['low profiles', 'high profiles', 'medium customers']);
+    assert.deepEqual(confidences([asked], [profiles, tickets]), ['medium profiles'], 'whom it deals with may be users');
+    assert.deepEqual(confidences([asked], [profiles, customers, tickets.replace('assigned_to_id', 'opened_by')]), ['medium profiles'], 'what users open may be anybody');
+  });
+
+  it('is little of what one parent had made this month, and of what is in force at this moment, and not of what machines make', () => {
+    const since = '  const DAYS = 30;\n  const since = new Date(Date.now() - DAYS * 24 * 60 * 60 * 1000).toISOString();\n  const now = new Date().toISOString();\n';
+    const asked = (query: string, before = since): string => confidences([`${query}.eq('organization_id', id)`], [], before).join();
+    assert.equal(asked("from('leads').select('*').gte('created_at', since)"), 'low leads');
+    assert.equal(asked("from('leads').select('*').gte('created_at', since)", since.replace('30', '90')), 'medium leads');
+    assert.equal(asked("from('response_tracking').select('*').gte('created_at', since)"), 'medium response_tracking');
+    assert.equal(asked("from('keyword_mutes').select('*').gt('expires_at', now)"), 'low keyword_mutes');
+    assert.equal(asked("from('keyword_mutes').select('*').gt('expires_at', new Date().toISOString())"), 'low keyword_mutes');
+    assert.equal(asked("from('keyword_mutes').select('*').lt('expires_at', now)"), 'medium keyword_mutes', 'all that ran out');
+    assert.equal(asked("from('keyword_mutes').select('*').gt('expires_at', since)"), 'medium keyword_mutes', 'what ran out too');
+    assert.equal(asked("from('sessions').select('*').gt('expires_at', now)"), 'medium sessions');
+  });
+
+  it('is that of one customer by whatever the column with their key is called, of what happens until an applicant is decided on, and of what is named after its parent', () => {
+    assert.deepEqual(confidences(["from('memories').select('*').eq('organization_id', id).eq('customer_identifier', id)", "from('application_events').select('*').eq('applicant_id', id)", "from('email_events').select('*').eq('contact_id', id)", "from('pipeline_stage_field_requirements').select('*').eq('stage_id', id)", "from('cards').select('*').eq('stage_id', id)"], []), [
+      'low memories', 'low application_events', 'medium email_events', 'low pipeline_stage_field_requirements', 'medium cards',
+    ]);
+  });
+
+  it('is little on the way to an error, which is told with the rows that there are', () => {
+    assert.deepEqual(confidences([], [], "  if (id === '') {\n    const all = await supabase.from('contacts').select('slug');\n    throw new Error(`there are ${all.data}`);\n  }\n  if (id === 'all') {\n    const all = await supabase.from('customers').select('slug');\n    console.log(all);\n  }\n"), ['low contacts', 'high customers']);
+  });
 });

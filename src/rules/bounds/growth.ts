@@ -29,7 +29,7 @@ const streams: ReadonlySet<string> = new Set([
   'follower', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'transfer', 'impression', 'email', 'sms', 'call', 'booking', 'link', 'file', 'note', 'response', 'submission', 'conversation', 'chat', 'video', 'photo', 'bookmark',
 ]);
 /** Of those, what no person makes one by one: a month of it has no end either. */
-const machines: ReadonlySet<string> = new Set(['event', 'view', 'click', 'metric', 'visit', 'impression', 'usage', 'request', 'run', 'execution', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'audit', 'notification', 'message', 'session', 'transaction', 'email', 'sms', 'mail', 'job', 'attempt', 'log', 'output', 'history', 'activity', 'entry', 'record']);
+const machines: ReadonlySet<string> = new Set(['event', 'view', 'click', 'metric', 'visit', 'impression', 'usage', 'request', 'run', 'execution', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'audit', 'notification', 'message', 'session', 'transaction', 'email', 'sms', 'mail', 'job', 'attempt', 'log', 'output', 'history', 'activity', 'entry', 'record', 'tracking']);
 /** With one of these before it, a short list is one of many: the roles of users, the settings of teams. */
 const owners: ReadonlySet<string> = new Set(['user', 'member', 'customer', 'team', 'organization', 'organisation', 'company', 'tenant', 'account', 'workspace', 'client', 'student', 'patient', 'employee', 'guild']);
 
@@ -83,6 +83,10 @@ const cases: ReadonlySet<string> = new Set(['lead', 'contact', 'borrower', 'pros
 /** What people write of one of these: a few dozen, until it is done. */
 const writtenOf: ReadonlySet<string> = new Set(['comment', 'note', 'log', 'history', 'audit', 'audit event', 'review']);
 
+/** Cases that are decided and closed, and what happens in one until it is. Of a lead or a contact machines write down what it looks at, for as long as it is there. */
+const decided: ReadonlySet<string> = new Set(['candidate', 'applicant', 'deal', 'claim', 'borrower']);
+const happensIn: ReadonlySet<string> = new Set(['event', 'conversation', 'request']);
+
 /** What people set up one by one: of it, one parent has a few dozen at most. */
 const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'repository', 'generator']);
 
@@ -93,14 +97,15 @@ function isSetUp(name: string, parent: string): boolean {
 
 /**
  * How many rows one parent has: `few` of a person's own addresses, `many` of a team's orders. What is named after its parent (`order_items` of an order) is a
- * part of it, and few.
+ * part of it, and few: so are the `pipeline_stage_requirements` of a stage.
  */
 export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'>, growth: Growth): 'few' | 'some' | 'many' {
   const name = noun((subjectOf(query) ?? '').replace(/^.*\./, ''));
   const one = singular(noun(parent));
   if (growth === 'closed' || growth === 'slow' || isSetUp(singular(name).split(' ').at(-1) ?? '', one)) return 'few';
-  if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+  if (name !== '' && name !== one && (` ${name}`.includes(` ${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
   if (cases.has(one.split(' ').at(-1) ?? '') && (writtenOf.has(singular(name).split(' ').at(-1) ?? '') || writtenOf.has(singular(name).split(' ').slice(-2).join(' ')))) return 'few';
+  if (decided.has(one.split(' ').at(-1) ?? '') && happensIn.has(singular(name).split(' ').at(-1) ?? '')) return 'few';
   // The leads in one stage, the products of one kind: a part of the table that grows with it.
   if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
   return streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';

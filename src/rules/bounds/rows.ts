@@ -6,8 +6,8 @@ import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
 import { childrenOf, growthOf, isMadeByMachines, type Growth } from './growth';
 import { isHandWritten } from './hand-written';
-import { isOfStaff, isStaff } from './staff';
-import { isBetween, isOfLately } from './stretch';
+import { isOfStaff, isStaff, isStaffOf } from './staff';
+import { isBetween, isInForce, isOfLately } from './stretch';
 
 /** How many rows a query can give, or change. */
 export type Rows =
@@ -15,7 +15,7 @@ export type Rows =
   | { readonly kind: 'bounded' }
   /** The rows that belong to one row of another table; `between` as below. */
   | { readonly kind: 'children'; readonly parent: string; readonly many: 'few' | 'some' | 'many'; readonly between: boolean }
-  /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month, the second of which may be now. */
+  /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month, the second of which may be now, or what holds at this moment. */
   | { readonly kind: 'part'; readonly open: boolean; readonly between: boolean }
   /** Every row, or every row in some state. `optional`: unless conditions are added that depend on something. */
   | { readonly kind: 'all'; readonly optional: boolean };
@@ -116,12 +116,13 @@ function boundOf(query: Query, growth: Growth, extent: Extent, { checker }: AskC
   if (read.includes('identity')) return { kind: 'bounded' };
   const parents = read.flatMap((one) => (typeof one === 'object' ? [one.parent] : []));
   const [parent] = parents;
+  const between = isBetween(sure) || (!isMadeByMachines(query) && (isOfLately(sure, checker) || isInForce(sure, checker)));
   if (parent !== undefined) {
     const several = parents.map((one) => childrenOf(one, query, growth));
-    const many = parents.length > 1 ? 'few' : several[0] ?? 'some';
-    return { kind: 'children', parent, many, between: isBetween(sure) };
+    const many = parents.length > 1 || isStaffOf(parent, query) ? 'few' : several[0] ?? 'some';
+    return { kind: 'children', parent, many, between };
   }
-  if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between: isBetween(sure) || (!isMadeByMachines(query) && isOfLately(sure, checker)) };
+  if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between };
   return { kind: 'all', optional: extent.conditions.some((condition) => !condition.sure) };
 }
 
@@ -134,7 +135,7 @@ function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean 
 }
 
 /** Fields by which one thing is looked up, or a handful. */
-const identity = /(?:^|[a-z_.])(?:e?mail|slug|token|hash|code|username|handle|phone|sku|isbn|url|uri|path|uuid|guid|external_?id|reference|number|serial|ip|hostname|fingerprint|key|name|title|checksum|md5|sha\w*)$/i;
+const identity = /(?:^|[a-z_.])(?:e?mail|slug|token|hash|code|username|handle|phone|sku|isbn|url|uri|path|uuid|guid|external_?id(?:entifier)?|reference|number|serial|ip|hostname|fingerprint|key|name|title|checksum|md5|sha\w*)$/i;
 
 /**
  * What one condition says of the number of rows: that of one parent (`parent`), a handful (`identity`), some part (`value`), or nothing (`state`: a flag, a
@@ -149,8 +150,8 @@ function readCondition({ field, kind, value }: Condition, { model }: Query): 'id
   const relation = own?.relation ?? (own && [...model?.fields.values() ?? []].find(({ relation: one }) => one?.fields.length === 1 && one.fields[0] === own.name)?.relation);
   if (value && ts.isExpression(value) && isWritten(value)) return 'state';
   if (relation) return { parent: relation.model };
-  const [, name] = /^(?:fk_?)?(\w+?)(?:_uid|_?ids?|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
-  if (name !== undefined && /(?:_(?:u?id|uuid|ref|fk)|I[dD]|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
+  const [, name] = /^(?:fk_?)?(\w+?)(?:_uid|_?ids?|_?identifier|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
+  if (name !== undefined && /(?:_(?:u?id|identifier|uuid|ref|fk)|I[dD](?:entifier)?|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
   if (own?.kind === 'enum' || own?.type === 'Boolean' || /^(?:is|has|can)[A-Z_]|(?:status|state|type|kind|active|enabled|published|archived|deleted|visible|approved|public)$/i.test(field)) return 'state';
   // `where: { author: user }`, `{ user: req.user.id }`: a reference by the name of what it leads to.
   if (persons.test(field)) return { parent: field };

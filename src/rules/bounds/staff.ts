@@ -18,9 +18,22 @@ const assigned = /assign|teammate|agent|officer|salesperson|sales_?rep|handler|a
 export function isStaff({ model, data }: Pick<Query, 'model' | 'data'>): boolean {
   if (!model || !data || !persons.has(word(model)) || [...model.fields.values()].some(({ name, column }) => tenantKey.test(column ?? name))) return false;
   const others = [...data.models.values()];
-  return !others.some((other) => tenants.test(noun(nameOf(other)).replaceAll(' ', ''))) && others.some((other) => served.has(word(other)) && [...other.fields.values()].some((field) => (
-    field.relation?.model === model.name && assigned.test([field.name, ...field.relation.fields].join(' '))
-  )));
+  return !others.some((other) => tenants.test(noun(nameOf(other)).replaceAll(' ', ''))) && others.some((other) => served.has(word(other)) && isGivenTo(model, other));
+}
+
+/**
+ * Whether the users of one tenant are those who work there: whom they deal with has a table of its own, and what there is to do is given to a user. Of them there are as many as there are desks,
+ * however many tenants there are.
+ */
+export function isStaffOf(parent: string, { model, data }: Pick<Query, 'model' | 'data'>): boolean {
+  if (!model || !data || !persons.has(word(model)) || !tenants.test(noun(parent).replaceAll(' ', ''))) return false;
+  const others = [...data.models.values()];
+  return others.some((other) => served.has(word(other))) && others.some((other) => other !== model && isGivenTo(model, other));
+}
+
+/** Whether the rows of a table are given to users. */
+function isGivenTo(model: Model, other: Model): boolean {
+  return [...other.fields.values()].some((field) => field.relation?.model === model.name && assigned.test([field.name, ...field.relation.fields].join(' ')));
 }
 
 /** Whether there are some rows for each of those who work in one company: their permissions, their settings. */

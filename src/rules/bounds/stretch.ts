@@ -18,19 +18,39 @@ const month = 31;
 
 /** Whether rows have to be of this month at most, up to now: `.gte('created_at', startOfMonth.toISOString())`, where that is worked out of the present moment in the same function. */
 export function isOfLately(sure: readonly Condition[], checker: ts.TypeChecker): boolean {
-  return sure.some(({ field, value }) => {
-    if (!value) return false;
-    // Of a link of a builder (`gte`), what it is given: a column and a moment.
-    const call = ts.isPropertyAccessExpression(value.parent) && value.parent.name === value && ts.isCallExpression(value.parent.parent) ? value.parent.parent : undefined;
-    const [column, moment] = call?.arguments ?? [];
-    const named = column && ts.isStringLiteralLike(column) ? column.text : field;
-    return named !== undefined && past.test(named) && !ahead.test(named) && lower.test(value.getText()) && isOfMonth(moment ?? value, checker, 0);
+  return sure.some((condition) => {
+    const from = beginOf(condition);
+    return from !== undefined && past.test(from.column) && !ahead.test(from.column) && isOfMonth(from.moment, checker, 0);
   });
+}
+
+/** Whether rows have to hold at this moment: `.gt('expires_at', new Date().toISOString())`, or with a name for that. What has run out stays in the table, and is not asked for. */
+export function isInForce(sure: readonly Condition[], checker: ts.TypeChecker): boolean {
+  return sure.some((condition) => {
+    const from = beginOf(condition);
+    return from !== undefined && /expir|valid_?(?:until|to|through)/i.test(from.column) && isNow(from.moment, checker);
+  });
+}
+
+function isNow(moment: ts.Node, checker: ts.TypeChecker): boolean {
+  const declared = ts.isIdentifier(moment) ? declarationOf(moment, checker) : undefined;
+  const said = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : moment;
+  return /^(?:\{\s*\$?\w+:\s*)?(?:new Date\(\s*(?:Date\.now\(\))?\s*\)(?:\.to(?:ISO|JSON|UTC)?(?:String)?\(\))?|Date\.now\(\))\s*\}?$/.test(said.getText());
+}
+
+/** The column that has to lie after a moment, and the moment. */
+function beginOf({ field, value }: Condition): { readonly column: string; readonly moment: ts.Node } | undefined {
+  if (!value || !lower.test(value.getText())) return undefined;
+  // Of a link of a builder (`gte`), what it is given: a column and a moment.
+  const call = ts.isPropertyAccessExpression(value.parent) && value.parent.name === value && ts.isCallExpression(value.parent.parent) ? value.parent.parent : undefined;
+  const [first, moment] = call?.arguments ?? [];
+  const column = first && ts.isStringLiteralLike(first) ? first.text : field;
+  return column === undefined ? undefined : { column, moment: moment ?? value };
 }
 
 /** Whether an expression is a moment of the last month, worked out of now. */
 function isOfMonth(node: ts.Node, checker: ts.TypeChecker, depth: number): boolean {
-  const text = node.getText();
+  const text = spelled(node, checker);
   if (/\bnew Date\(\s*\)|\bDate\.now\(\)/.test(text) && isShort(text)) return true;
   let found = false;
   walk(node, (one) => {
@@ -43,6 +63,16 @@ function isOfMonth(node: ts.Node, checker: ts.TypeChecker, depth: number): boole
     found = /^new Date\(\s*\)$/.test(made.getText()) ? isShort(referencesTo(one.text, fn).map(({ parent }) => (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) ? parent.parent.getText() : '')).join(' ')) : isOfMonth(made, checker, depth + 1);
   });
   return found;
+}
+
+/** What an expression says, with numbers for the constants that are no more than one: `DAYS * 24 * 60 * 60 * 1000`. */
+function spelled(node: ts.Node, checker: ts.TypeChecker): string {
+  let text = node.getText();
+  walk(node, (one) => {
+    const declared = ts.isIdentifier(one) ? declarationOf(one, checker) : undefined;
+    if (declared && ts.isIdentifier(one) && ts.isVariableDeclaration(declared) && (ts.getCombinedNodeFlags(declared) & ts.NodeFlags.Const) !== 0 && declared.initializer && ts.isNumericLiteral(declared.initializer)) text = text.replace(new RegExp(`\\b${one.text}\\b`), declared.initializer.text);
+  });
+  return text;
 }
 
 /** Whether what is said of a moment takes it back by a month at most. */

@@ -1,7 +1,7 @@
 import { subjectOf, type QueryOp } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import { isQuerySite, type QuerySite } from '../../flow/types';
-import { outward } from '../../project/syntax';
+import { isFunctionNode, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { wayTo } from '../bounds/asker';
 import { rowsOf, type Asked } from '../bounds/rows';
@@ -45,7 +45,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   if (writes && (meaning.filter?.equals.length ?? 0) > 0) return undefined;
   const asked = rowsOf(meaning, context);
   if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
-  const confidence = isReplaced(site, context) ? 'low' : confidenceOf(site, asked);
+  const confidence = isReplaced(site, context) || isBeforeFailure(site) ? 'low' : confidenceOf(site, asked);
   const { reach, path } = wayTo(site.enclosing, asked, context);
   const model = subjectOf(meaning);
   return {
@@ -78,6 +78,14 @@ const fills: ReadonlySet<QueryOp> = new Set<QueryOp>(['insert', 'insert-many', '
 /** Whether the function that empties a table fills it anew: a list that is replaced as a whole, or an installation that begins again. */
 function isReplaced({ meaning, enclosing, call }: QuerySite, { flow }: RuleContext): boolean {
   return meaning.op === 'delete-many' && flow.sites.some((site) => isQuerySite(site) && site.enclosing === enclosing && site.call.pos > call.pos && fills.has(site.meaning.op) && subjectOf(site.meaning) === subjectOf(meaning));
+}
+
+/** Whether rows are asked for on the way to an error, to say what there is instead: `if (!found) { const all = await …; throw … }`. */
+function isBeforeFailure({ call, enclosing }: QuerySite): boolean {
+  for (let node: ts.Node = call; node !== enclosing && !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isBlock(node) && (ts.isIfStatement(node.parent) || ts.isCatchClause(node.parent))) return node.statements.at(-1)?.kind === ts.SyntaxKind.ThrowStatement;
+  }
+  return false;
 }
 
 /** `for await (const row of query)`: one row, or one batch of rows, after the other. */
