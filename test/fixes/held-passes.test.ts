@@ -21,6 +21,48 @@ export async function ship(pool: Pool, stop: boolean) {
   return offersIn(engine, file, 'concurrency').map((offer) => offer.text);
 }
 
+describe('passes that nobody waits for', () => {
+  const all = (before: string, pass: string, behind = ''): string => `import type { Pool } from 'pg';
+
+interface Order { id: number; state: string; stops: string[] }
+
+export async function ship(pool: Pool, given: Order[]) {
+  let told = 0;
+  const { rows: orders } = await pool.query<Order>('SELECT id, state, stops FROM "Order"');
+  ${before}.forEach(async (order) => {
+    ${pass}
+    const { rows } = await pool.query<{ total: number }>('UPDATE "Order" SET status = $2 WHERE id = $1 RETURNING total', [order.id, order.state]);
+    await fetch('http://carrier/' + String(rows[0]?.total));
+  });${behind}
+}
+`;
+  const offers = (text: string): readonly string[] => {
+    const engine = opened({ [file]: text, '/app/package.json': manifest }, { minConfidence: 'low' });
+    assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
+    return offersIn(engine, file, 'concurrency').map((offer) => offer.text);
+  };
+
+  for (const [what, text] of Object.entries({
+    'are the last thing that a function does': all('orders', ''),
+    'change what is their own': all('orders', "order.stops.splice(0, 1);\n    const stops = order.stops.map((stop) => stop.trim());\n    stops.push('end');", '\n  return;'),
+  })) it(`wait for their turn where they ${what}`, () => {
+    const [changed = '', ...others] = offers(text);
+    assert.deepEqual(others, []);
+    assert.match(changed, /const limit = pLimit\(10\);\n {2}orders\.forEach\(\(order\) => limit\(async \(\) => \{/);
+  });
+
+  for (const [what, text] of Object.entries({
+    'the caller has the list': all('given', ''),
+    'the caller gets the list': all('orders', '', '\n  return orders;'),
+    'something is done behind them': all('orders', '', "\n  await pool.query('DELETE FROM \"Order\"');"),
+    'they change what stands outside': all('orders', 'told += 1;'),
+    'they look at what may get another value': all('orders', "if (told > 0) return;"),
+    'they run again': all('for (const one of given) orders', ''),
+  })) it(`stay as they are where ${what}`, () => {
+    assert.deepEqual(offers(text), []);
+  });
+});
+
 describe('passes whose promises a variable holds', () => {
   const held = `const sent = ${pass};`;
   const another = 'const told = orders.map(async ({ id }) => { await fetch(`http://carrier/${id}`); });';
@@ -28,6 +70,7 @@ describe('passes whose promises a variable holds', () => {
   for (const [what, body] of Object.entries({
     'right before they are waited for': `${held}\n  await Promise.all(sent);`,
     'before they are waited for one way or the other': `${held}\n  const results = await Promise.allSettled(sent);\n  seen.push(results.length);`,
+    'among constants': `const first = fetch('http://carrier/begin');\n  ${held}\n  await Promise.all([first, ...sent]);`,
     'while other passes begin': `${held}\n  ${another}\n  await Promise.all(told);\n  await Promise.all(sent);`,
   })) it(`wait for their turn ${what}`, () => {
     const [text = '', ...others] = offered(body);

@@ -15,16 +15,18 @@ import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './between';
 import { onlyExpression } from './bulk-write';
+import { isUnwaited } from './unwaited';
 import { isWaitedTogether, severalOf } from './waited-together';
 
 /**
  * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their
- * order, and the promise's own failure stay: a pass that fails ends the waiting, and the others run all the same, as they did.
+ * order, and the promise's own failure stay: a pass that fails ends the waiting, and the others run all the same, as they did. Passes that nobody waits for take their turns, too.
  */
 export function planConcurrency({ subject: { loops, site } }: FixableFinding<'repetition' | 'repeated-call'>, context: FixContext): Fix | undefined {
-  const counted = [...loops].reverse().find((one) => isWaitedTogether(one.loop));
+  const counted = [...loops].reverse().find((one) => isWaitedTogether(one.loop) || isUnwaited(one.loop, context));
   if (!counted) return undefined;
   const { loop } = counted;
+  const isAlone = !isWaitedTogether(loop);
   if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
   const builder = new EditBuilder();
   const names = new Names(loop.node);
@@ -45,9 +47,9 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   limiter.imports.apply(builder);
   return {
     kind: 'concurrency',
-    title: `${own === undefined ? `Run at most ${atOnce} at a time` : `Run with \`${own}\`, only some at a time`} (still one query per ${elementNoun(counted)}${news === undefined ? '' : `; ${news}`})`,
-    preferred: news === undefined,
-    changesBehavior: news !== undefined,
+    title: `${own === undefined ? `Run at most ${atOnce} at a time` : `Run with \`${own}\`, only some at a time`} (still one query per ${elementNoun(counted)}${isAlone ? '; nobody waits for them, as before, and each begins a moment later' : ''}${news === undefined ? '' : `; ${news}`})`,
+    preferred: news === undefined && !isAlone,
+    changesBehavior: news !== undefined || isAlone,
     edits: [...builder.build(), ...limiter.added],
   };
 }

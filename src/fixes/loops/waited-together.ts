@@ -33,9 +33,14 @@ export function severalOf({ node, body, method }: Loop): ts.ArrayLiteralExpressi
   return list && others.length === 0 && ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement) ? list : undefined;
 }
 
-/** What waits for a list of promises, which is all that `Promise.all` is given: the `await`, or what gives its promise back. */
+/**
+ * What waits for a list of promises, which is all that `Promise.all` is given, or stands there among constants that hold what has begun before (`Promise.all([newest, ...others])`): the `await`, or what gives its promise
+ * back.
+ */
 function waitedFor(list: ts.Node): ts.Node | undefined {
-  const all = outward(list).user;
+  const given = outward(list).user;
+  const isAmong = ts.isSpreadElement(given) && ts.isArrayLiteralExpression(given.parent) && given.parent.elements.every((one) => one === given || ts.isIdentifier(ts.isSpreadElement(one) ? one.expression : one));
+  const all = isAmong ? outward(given.parent).user : given;
   if (!ts.isCallExpression(all) || all.arguments.length !== 1 || !/^Promise\.all(?:Settled)?$/.test(all.expression.getText())) return undefined;
   const { child, user } = outward(all);
   return ts.isAwaitExpression(user) || ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child) ? user : undefined;
