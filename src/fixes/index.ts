@@ -35,6 +35,7 @@ import { planEagerLoad } from './loops/eager-load';
 import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planReadAhead } from './loops/read-ahead';
+import { planReplacedRows } from './loops/replaced-rows';
 import { planOwnedList } from './resolvers/owned-list';
 import { planOwnedPath } from './resolvers/owned-path';
 import { planAddedLoader, planDataLoader } from './resolvers/data-loader';
@@ -67,7 +68,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   closing: [planKeepOpen],
   opening: [planOpenOnce],
   pool: [planPoolSize],
-  repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
+  repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planReplacedRows, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall, planPluralWrite],
   'per-parent': [planMergedField, planDataLoader, planOwnedList, planOwnedPath],
 };

@@ -12,6 +12,9 @@ const nearlyGone = 12;
 
 const entries = Array.from({ length: 20 }, (_, index) => ({ entity: `new${index}`, ...(index % 3 !== 0 && { code: `NEW${index}` }) }));
 
+const counted = Array.from({ length: 20 }, (_, index) => ({ sku: `P${(index % 17) + 1}`, places: index % 5 === 0 ? [] : [{ warehouse: 'north', quantity: index }, { warehouse: 'east', quantity: index % 3 }] }));
+const filled = counted.filter(({ places }) => places.some(({ quantity }) => quantity > 0)).length;
+
 proofs('bulk-write', [
   { file: 'create', what: 'create', input: numbers, before: numbers.length, after: 1, scale: `${numbers.length} entries` },
   { file: 'create-empty', what: 'create for an empty list', input: [], before: 0, after: 0, scale: 'no entry', givesNothing: true },
@@ -24,6 +27,7 @@ proofs('bulk-write', [
   { file: 'delete-rows', what: 'delete in Promise.all', before: 1 + anonymous, after: 2, scale: `${anonymous} visits` },
   { file: 'delete-compound-key', what: 'delete by a compound key', before: 1 + nearlyGone, after: 2, scale: `${nearlyGone} stocks`, missing: 'compound key' },
   { file: 'delete-many', what: 'deleteMany per key, in a transaction', input: orderIds, before: { queries: orderIds.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${orderIds.length} orders` },
+  { file: 'replaced-rows', what: 'rows of each element taken away and created anew, some twice', input: counted, before: counted.length + filled, after: { queries: 2, transactions: 1 }, scale: `${counted.length} products` },
   { file: 'update', what: 'update with the same data, in a class', input: orderIds, before: orderIds.length, after: 1, scale: `${orderIds.length} orders` },
   { file: 'helper-update', what: 'through methods that write one row, with plurals beside them', input: orderIds, before: 3 * orderIds.length + 1, after: 4, scale: `${orderIds.length} orders` },
   { file: 'deferred-create', what: 'create beside other statements', input: 50, before: 1 + 6, after: 2, scale: `6 of ${paid} orders` },

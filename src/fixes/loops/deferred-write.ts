@@ -154,7 +154,7 @@ export function writtenBehind({ subject: { site, loops, shape } }: FixableFindin
 }
 
 /** Whether the pass changes what it has written afterwards (`row.sent = true`): the list behind the loop would hold the changed object. */
-function isChangedLater(site: QuerySite, body: ts.Node, behind: readonly ts.Node[], checker: ts.TypeChecker): boolean {
+export function isChangedLater(site: QuerySite, body: ts.Node, behind: readonly ts.Node[], checker: ts.TypeChecker): boolean {
   const names = new Map<string, (ts.Declaration | undefined)[]>();
   for (const input of inputs(site)) walk(input, (node) => { if (ts.isIdentifier(node) && isReference(node)) names.set(node.text, [...names.get(node.text) ?? [], declarationOf(node, checker)]); });
   return changedIn(body).some((target) => {
@@ -184,7 +184,7 @@ function checkAfter(check: ts.IfStatement, counted: CountedLoop, context: FlowCo
 }
 
 /** The statement that is the loop, or that waits for all its callbacks, and the one that starts them; what stands behind the last runs when the loop is done. */
-function loopStatement({ loop }: CountedLoop): Around | undefined {
+export function loopStatement({ loop }: CountedLoop): Around | undefined {
   // Who walks over a cursor does not hold all rows, and a list of what is to be written would.
   if (loop.streamed) return undefined;
   if (loop.kind === 'for-of' || loop.kind === 'for') {
@@ -215,7 +215,7 @@ function mayLeave(first: ts.Statement, last: ts.Statement): boolean {
 }
 
 /** Whether a pass may end the function around the loop, with what was collected so far. */
-function loses(body: ts.Node): boolean {
+export function loses(body: ts.Node): boolean {
   let found = false;
   walk(body, (node) => {
     if (found || (node !== body && isFunctionNode(node))) return false;
@@ -229,7 +229,7 @@ function loses(body: ts.Node): boolean {
 }
 
 /** Whether another loop or function stands between the write and the loop. */
-function isNested(call: ts.Node, body: ts.Node): boolean {
+export function isNested(call: ts.Node, body: ts.Node): boolean {
   for (let node = call.parent; node !== body; node = node.parent) {
     if (isFunctionNode(node) || ts.isIterationStatement(node, false)) return true;
   }

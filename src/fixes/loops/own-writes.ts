@@ -54,7 +54,7 @@ function storedIn(written: ts.Expression | undefined, field: string): { readonly
 }
 
 /** Whether two expressions are written alike and begin at the same variable. */
-function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.TypeChecker): boolean {
+export function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.TypeChecker): boolean {
   const [a, b] = [uncast(one), uncast(other)];
   const [from, to] = [rootOf(a), rootOf(b)];
   return a.getText() === b.getText() && ts.isIdentifier(from) && ts.isIdentifier(to) && declarationOf(from, checker) === declarationOf(to, checker);
