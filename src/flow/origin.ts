@@ -10,6 +10,7 @@ import { constantType, fixedObject, isFilled, namedProperties, type FixedList } 
 import { handedOver } from './handed-over';
 import { isSplitPath, partsOfPath } from './path-parts';
 import { listsProgramFiles } from './program-files';
+import { promisedFor, promiseList } from './promise-lists';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
@@ -186,10 +187,15 @@ function identifier(node: ts.Identifier, context: FlowContext, depth: number): O
   return initial;
 }
 
-/** `const [orders, total] = await Promise.all([…, …])` and `const { items } = order`. */
+/** `const [orders, total] = await Promise.all([…, …])`, also where a pattern takes one of them apart, and `const { items } = order`. */
 function bindingElement(element: ts.BindingElement, context: FlowContext, depth: number): Origin {
   const owner = bindingOwner(element);
   const pattern = element.parent;
+  const promised = ts.isBindingElement(pattern.parent) && ts.isObjectBindingPattern(pattern) && !element.dotDotDotToken ? promisedFor(pattern.parent) : undefined;
+  if (promised) {
+    const name = element.propertyName ?? element.name;
+    return ts.isIdentifier(name) ? memberOf(promised, name.text, context, (inner) => originOf(inner, context, depth + 1)) : { kind: 'unknown' };
+  }
   if (ts.isVariableDeclaration(owner) && owner.initializer && pattern.parent === owner) {
     const initial = bare(owner.initializer);
     if (ts.isArrayBindingPattern(pattern)) {
@@ -233,14 +239,6 @@ function asValidated({ most, ofNames }: ValidatedSize): Origin {
   return ofNames ? { kind: 'constant', size: most } : { kind: 'unknown', bound: most };
 }
 
-/** The array literal that `Promise.all`, `allSettled` or a transaction is given. */
-function promiseList(node: ts.Expression): ts.ArrayLiteralExpression | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
-  if (!['all', '$transaction', 'transaction'].includes(node.expression.name.text)) return undefined;
-  const first = node.arguments[0] && bare(node.arguments[0]);
-  return first && ts.isArrayLiteralExpression(first) ? first : undefined;
-}
-
 function derived(origin: Origin): Origin {
   return origin.kind === 'query' ? { ...origin, rows: 'derived' } : origin;
 }
@@ -268,6 +266,7 @@ function isOfCall(expression: ts.Expression, context: FlowContext): boolean {
   if (ts.isCallExpression(node)) return true;
   if (ts.isPropertyAccessExpression(node)) return isOfCall(node.expression, context);
   const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
+  if (declaration && ts.isBindingElement(declaration)) return promisedFor(declaration) !== undefined;
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer !== undefined && ts.isCallExpression(bare(declaration.initializer));
 }
 

@@ -2,6 +2,7 @@ import type { FilePath } from '../core';
 import { usesEnv } from './bindings';
 import { createAutoImports, type AutoImports } from './auto-imports';
 import { loadsFolder, scanPassedOn } from './imports';
+import { hasLists, listWork, whoGetsLists } from './list-users';
 import { byPath } from './paths';
 import { requiresModules } from './required-modules';
 import type { Resolver } from './resolve';
@@ -54,11 +55,6 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
-/** What makes a hook, or a store of Svelte (https://svelte.dev/docs/svelte/stores). */
-const makesHook = /\b(?:function|const|let|var)\s+use[A-Z]\w*\s*[(<=:]|=\s*(?:writable|readable|derived)\s*[(<]/;
-/** What a component has by a hook of another file, or reads off a store (`$orders.filter(…)`), may be a list that a library loads there, of which the component makes something. */
-const hooks = /\buse[A-Z]\w*\s*[(<]|(?<![\w.$])\$[a-z]\w*\s*\??[.)]/;
-const listWork = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
 const globalDeclaration = /\bdeclare\s+global\b/;
 /** What is handed to a class that is made. */
 const puts = /\bnew\s+\w+\s*\(\s*[^)\s]/;
@@ -73,7 +69,7 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
  * handlers, is one too: it may call what queries; and so is one that makes something of a list and has a hook of a file that may load it. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
  * routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
- * a loop runs), with what they pass on, and nothing behind them.
+ * a loop runs), with what they pass on, and nothing behind them; of components that a component draws, those that make something of a list, which they may be handed.
  */
 export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
@@ -86,13 +82,14 @@ export function planProgram(input: PlanInput): Plan {
   const connected = globals.length > 0 ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
   const loaders = new Set(input.files.filter((file) => entry(file).matches(loadsFolder)));
-  const giveLists = importersOfHooks(graph, (file) => entry(file).calls(trigger) || entry(file).mayLead, entry);
+  const lists = whoGetsLists(input.files, graph, (file) => entry(file).calls(trigger) || entry(file).mayLead, entry);
   const standing = new Set<FilePath>();
   for (const file of input.files) {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
-    const matters = graph.reaching.has(file) && (stands || text.mayLead || (giveLists.has(file) && text.calls(hooks) && text.calls(listWork)))
+    const matters = graph.reaching.has(file) && (stands || text.mayLead)
+      || lists.users.has(file) && text.calls(hasLists) && text.calls(listWork)
       || (connected === undefined || connected.has(file)) && text.calls(trigger)
       || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);
@@ -105,6 +102,8 @@ export function planProgram(input: PlanInput): Plan {
 
   // What is loaded by the name of its file is imported by nobody, and says what the loaded object holds.
   const loaded = loaders.size > 0 ? [...graph.reaching].filter((file) => !graph.importers.has(file) && !component.test(file) && !input.isPassive(file)) : [];
+  /** Whether a component may make something of a list that another one hands to it, or holds one for others. */
+  const hasList = (file: FilePath, target: FilePath): boolean => lists.makers.has(target) || (component.test(file) && entry(target).calls(listWork));
   const included = new Set<FilePath>([...candidates, ...globals, ...makers, ...loaded]);
   const looked = new Set<FilePath>(candidates);
   const leaves: FilePath[] = [];
@@ -116,11 +115,11 @@ export function planProgram(input: PlanInput): Plan {
       const passedOn = looked.has(file) ? undefined : new Set(graph.passedOn(file));
       for (const target of graph.targets(file)) {
         if (!graph.reaching.has(target)) {
-          if (looked.has(file) && !component.test(target)) leaves.push(target);
+          if (looked.has(file) && (!component.test(target) || hasList(file, target))) leaves.push(target);
         } else if (!included.has(target)) {
           const near = passedOn?.has(target) === true;
           // A component that neither waits nor imports a library itself gives others nothing but what it draws.
-          if (!near && (distance >= maxDistance || (component.test(target) && !graph.importing.has(target)))) continue;
+          if (!near && (distance >= maxDistance || (component.test(target) && !graph.importing.has(target) && !(looked.has(file) && hasList(file, target))))) continue;
           included.add(target);
           (near ? ring : next).push(target);
         }
@@ -232,19 +231,6 @@ function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' 
   for (let distance = 0; distance < maxPortDistance && ring.length > 0; distance++) {
     ring = ring.flatMap((file) => importers.get(file) ?? []).filter((file) => !reaching.has(file) && !found.has(file));
     for (const file of ring) found.add(file);
-  }
-  return found;
-}
-
-/** What imports hooks that may load something, be it through hooks made of them or through files that pass them on. */
-function importersOfHooks({ reaching, importers, passedOn }: ImportGraph, loads: (file: FilePath) => boolean, entry: PlanInput['entry']): ReadonlySet<FilePath> {
-  const found = new Set<FilePath>();
-  const makers = new Set([...reaching].filter((file) => entry(file).calls(makesHook) && loads(file)));
-  for (const maker of makers) {
-    for (const importer of importers.get(maker) ?? []) {
-      found.add(importer);
-      if (!makers.has(importer) && (entry(importer).calls(makesHook) || passedOn(importer).includes(maker))) makers.add(importer);
-    }
   }
   return found;
 }

@@ -38,7 +38,7 @@ export function planDownload(finding: FixableFinding<'download'>, context: FixCo
   const moved = movedOf(shown, { query, ...(served && { served }) }, context);
   const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
-  if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).includes(node) || whole?.calls.includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).some((one) => one === node) || whole?.calls.some((one) => one === node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
   if (shown.some((one) => isChangedLater(one, held.component))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   if (!isOfColumns(moved, held.handed, query)) return refuse(withheld, 'what the rows are chosen by is not in the documents');
   const names = new Names(query.call);

@@ -36,7 +36,7 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const moved = movedOf(shown, subject, context);
   const counts = moved?.order === undefined && moved?.take === undefined && shown.length > 0 && shown.every(({ counted, steps }) => counted && steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
-  if (works.some(({ node }) => !shown.some(({ steps, counted }) => steps.slice(0, moved.steps).includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  if (works.some(({ node }) => !shown.some(({ steps, counted }) => steps.slice(0, moved.steps).some((one) => one === node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
   if (!isOfColumns(moved, held.handed, query)) return refuse(withheld, 'what the rows are chosen by is not in the documents');
   const file = query.call.getSourceFile();
   const text = workspace.text(file.fileName) ?? file.text;

@@ -1,13 +1,11 @@
-import { returnedExpressions } from '../../catalog/values/given-values';
-import { exportsOf } from '../../flow/entries/reading/exports';
 import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
 import { isBrowserComponent } from '../../project/component-files';
-import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { svelteStateNamed } from './svelte-state';
 
-// What components of Vue and Svelte hold: https://vuejs.org/api/reactivity-core.html, https://svelte.dev/docs/svelte/$state, https://svelte.dev/docs/kit/load
+// What components of Vue and Svelte hold: https://vuejs.org/api/reactivity-core.html, https://svelte.dev/docs/svelte/$state
 
 /** `rows` of `rows.value`, as a `ref` of Vue is read; anything else is itself. */
 export function withoutRef(node: ts.Expression): ts.Expression {
@@ -61,29 +59,6 @@ export function givenLater(declaration: ts.VariableDeclaration, { checker }: Rul
     if (ts.isIdentifier(set) && set.text === text && symbolOf(set, checker) === symbol) found.push(node.right);
   });
   return found;
-}
-
-/** What the `load` function of a page of SvelteKit gives under a name, where a list is read off the page's `data`: `data.orders`. */
-export function loadedForPage(list: ts.PropertyAccessExpression, { checker, workspace }: RuleContext): ts.Expression | undefined {
-  const page = /^(.*\/\+(?:page|layout))\.svelte$/.exec(list.getSourceFile().fileName)?.[1];
-  const declaration = page !== undefined && ts.isIdentifier(list.expression) && list.expression.text === 'data' ? declarationOf(list.expression, checker) : undefined;
-  if (!declaration || page === undefined) return undefined;
-  for (const ending of ['.server.ts', '.server.js', '.ts', '.js']) {
-    const file = workspace.sourceFile(page + ending);
-    const load = file && exportedLoad(file);
-    for (const value of load ? returnedExpressions(load) : []) {
-      const object = bare(value);
-      const given = ts.isObjectLiteralExpression(object) ? propertyValue(object, list.name.text) : undefined;
-      if (given) return given;
-    }
-  }
-  return undefined;
-}
-
-function exportedLoad(file: ts.SourceFile): FunctionNode | undefined {
-  const value = exportsOf(file).find(({ name }) => name === 'load')?.value;
-  const made = value && ts.isExpression(value) ? bare(value) : value;
-  return made && isFunctionNode(made) ? made : undefined;
 }
 
 /** The component that a file is: `Orders` of `Orders.vue`. */

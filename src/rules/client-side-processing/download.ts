@@ -1,14 +1,16 @@
 import type { Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/values/given-values';
+import { enclosingName } from '../../flow/names';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAsync, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
-import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
-import { isStateOfGetter, storeAround } from './pinia-state';
-import { optionNamed } from './vue-options';
+import { givenLater, isFilledLater, withoutRef } from './component-state';
+import { loadedForPage, loadedForRoute, propertyOfPage } from './page-loads';
+import { getterNamed, isStateOfGetter, storeAround, storeBehindRefs, storeMadeBy } from './pinia-state';
+import { givenIn, optionNamed } from './vue-options';
 import { keptListOf, routeListOf, type Served } from './own-routes';
-import { rowsIn } from './rows-in';
+import { rowsCalledWith, rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { givenToHookStore, providedBy, selectedFrom } from './shared-state';
 import { rootOf } from './work';
@@ -25,11 +27,16 @@ export interface Download {
 
 const runsHook = /(?:^|\.)(?:use|create)[A-Z]\w*(?:<|$)/;
 
-type Known = Map<ts.Symbol, Download | undefined>;
+/** What is known while the rows of a file, or of a component that is drawn there, are followed. */
+export interface Known {
+  readonly symbols: Map<ts.Symbol, Download | undefined>;
+  /** What a component has in the object of its properties, by their names, where it takes it whole. */
+  readonly properties?: { readonly of: ts.Declaration; readonly has: ReadonlyMap<string, Download> };
+}
 
 const maxDepth = 6;
-/** Hooks of libraries that run a function and give what it gives (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery, https://swr.vercel.app/docs/api). */
-const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery)$/;
+/** Hooks of libraries that run a function and give what it gives (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery, https://swr.vercel.app/docs/api, https://nuxt.com/docs/api/composables/use-async-data). */
+const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery|use(?:Lazy)?AsyncData)$/;
 
 /** Where the list that an expression names was downloaded; undefined where it was not, or that cannot be followed. */
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
@@ -37,14 +44,18 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   if (depth > maxDepth) return undefined;
   const store = ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) ? storeAround(node) : undefined;
   const isOfState = store !== undefined && ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && isStateOfGetter(node.expression, store);
+  const ofComponent = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword && known.properties?.of === node.getSourceFile() ? known.properties.has.get(node.name.text) : undefined;
+  if (ofComponent) return ofComponent;
   if (ts.isPropertyAccessExpression(node) && (isOfState || node.expression.kind === ts.SyntaxKind.ThisKeyword)) return ofOptions(node, list, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
     const declared = ts.isIdentifier(node.expression) ? storeRead(node.expression, context.checker) ?? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
     if (call && ts.isCallExpression(call) && runsHook.test(call.expression.getText())) return ofHook(call, node.name.text, context, known, depth + 1);
+    const given = declared !== undefined && declared === known.properties?.of ? known.properties.has.get(node.name.text) : undefined;
+    if (given) return given;
     const answered = declared && ofAnsweredObject(declared, context, known, depth + 1);
     if (answered) return answered;
-    const loaded = loadedForPage(node, context);
+    const loaded = loadedForPage(node.expression, node.name.text, context) ?? (declared && ts.isParameter(declared) ? propertyOfPage(declared, node.name.text, context) : undefined);
     return loaded && ofValue(loaded, list, context);
   }
   const read = ts.isIdentifier(node) ? storeRead(node, context.checker) : undefined;
@@ -54,12 +65,13 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   const symbol = ts.isIdentifier(node) ? symbolOf(node, context.checker) : undefined;
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration) return undefined;
-  if (!known.has(symbol)) {
+  const { symbols } = known;
+  if (!symbols.has(symbol)) {
     // A variable that is made of itself has no beginning.
-    known.set(symbol, undefined);
-    known.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
+    symbols.set(symbol, undefined);
+    symbols.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
   }
-  return known.get(symbol);
+  return symbols.get(symbol);
 }
 
 /** The list in what a kept query has of a route of the application: `data.orders` of `const { data } = useQuery(…)`, which answers with one list. */
@@ -72,12 +84,13 @@ function ofAnsweredObject(declared: ts.Declaration, context: RuleContext, known:
 }
 
 /** What a component of Vue in the form of options has under a name: what is put there (`this.orders = data`), or what `computed` makes of that. */
-function ofOptions(name: ts.PropertyAccessExpression, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
-  const held = optionNamed(name);
+function ofOptions(node: ts.PropertyAccessExpression, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
+  const held = optionNamed(node);
   if (held?.computed) {
     const [only, ...others] = returnedExpressions(held.computed);
     return only && others.length === 0 ? downloadOf(only, context, known, depth) : undefined;
   }
+  if (held?.mapped) return ofPinia(held.mapped.hook, node.name.text, held.mapped.at, context, known, depth);
   if (held?.is) return downloadOf(held.is, context, known, depth);
   for (const value of held?.given ?? []) {
     const found = ofValue(value, list, context, list.getSourceFile());
@@ -88,7 +101,7 @@ function ofOptions(name: ts.PropertyAccessExpression, list: ts.Expression, conte
 
 /** What a store of Svelte holds: what it is given, or what `derived` makes of another one. */
 function ofStore(store: ts.VariableDeclaration, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
-  for (const value of givenToStore(store, context.checker)) {
+  for (const value of givenToStore(store, context)) {
     const found = ofValue(value, list, context, list.getSourceFile());
     if (found) return found;
   }
@@ -100,14 +113,25 @@ function ofStore(store: ts.VariableDeclaration, list: ts.Expression, context: Ru
 }
 
 function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known: Known, depth: number): Download | undefined {
+  // A component of the server has what it asks for itself: https://react.dev/reference/rsc/server-components#async-components-with-server-components
+  const around = enclosingFunction(declaration);
+  const own = around && isAsync(around) && /^[A-Z]/.test(enclosingName(around)) ? ts.getNameOfDeclaration(declaration) : undefined;
+  if (own && ts.isIdentifier(own)) return ofValue(own, own, context);
   if (ts.isBindingElement(declaration)) {
     const owner = bindingOwner(declaration);
     const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+    const name = propertyName(declaration.propertyName ?? declaration.name);
+    if (name === undefined) return undefined;
+    const loaded = ts.isParameter(owner) && declaration.parent.parent === owner ? propertyOfPage(owner, name, context) : call && loadedForPage(call, name, context);
+    if (loaded) return ofValue(loaded, declaration, context);
+    // `const { orders } = props`, `const { orders } = toRefs(props)` (https://vuejs.org/api/reactivity-utilities.html#torefs)
+    const whole = call && ts.isCallExpression(call) && call.expression.getText() === 'toRefs' && call.arguments[0] ? bare(call.arguments[0]) : call;
+    if (whole && ts.isIdentifier(whole) && known.properties && declarationOf(whole, context.checker) === known.properties.of) return known.properties.has.get(name);
     if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
     if (ts.isArrayBindingPattern(declaration.parent)) return call.expression.getText().endsWith('useState') && declaration.parent.elements[0] === declaration ? ofState(declaration.parent, context) : undefined;
-    const name = propertyName(declaration.propertyName ?? declaration.name);
-    return name === undefined ? undefined : ofHook(call, name, context, known, depth);
+    return ofHook(storeBehindRefs(call, context.checker) ?? call, name, context, known, depth);
   }
+  if (ts.isParameter(declaration)) return ofSelect(declaration, context);
   if (isFilledLater(declaration)) return givenLater(declaration, context).reduce<Download | undefined>((found, value) => found ?? ofValue(value, value, context), undefined);
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (!initial) return undefined;
@@ -128,6 +152,15 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
   return rootOf(initial) === initial && !ts.isIdentifier(initial) ? undefined : downloadOf(initial, context, known, depth);
 }
 
+/** What `select` of a kept query is given to make something of: https://tanstack.com/query/latest/docs/framework/react/guides/render-optimizations#select */
+function ofSelect(parameter: ts.ParameterDeclaration, context: RuleContext): Download | undefined {
+  const fn = parameter.parent;
+  const options = fn.parent.parent;
+  const call = ts.isPropertyAssignment(fn.parent) && propertyName(fn.parent.name) === 'select' && ts.isObjectLiteralExpression(options) ? options.parent : undefined;
+  const isOfQuery = call && ts.isCallExpression(call) && fn.parameters[0] === parameter && runsFunction.test(call.expression.getText().replace(/<[\s\S]*$/, ''));
+  return isOfQuery ? ofFunction(call, context) : undefined;
+}
+
 /** What a property of a hook's result holds: `data` of a library's, whatever one of the workspace gives under that name. */
 function ofHook(call: ts.CallExpression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
   if (depth > maxDepth) return undefined;
@@ -138,6 +171,8 @@ function ofHook(call: ts.CallExpression, name: string, context: RuleContext, kno
   if (!/^use[A-Z]/.test(callee)) return undefined;
   const shared = ofShared(call, name, context, known, depth);
   if (shared) return shared;
+  const loaded = loadedForRoute(call, name);
+  if (loaded) return ofValue(loaded, call, context);
   const [hook, ...others] = context.functionsOf(call.expression);
   if (!hook || others.length > 0) return undefined;
   for (const value of returnedExpressions(hook)) {
@@ -151,15 +186,31 @@ function ofHook(call: ts.CallExpression, name: string, context: RuleContext, kno
 /** What a store or a context that a hook reads has under a name. */
 function ofShared(call: ts.CallExpression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
   if (hookName(call) === 'useContext') {
-    const value = providedBy(call.arguments[0], name, context.checker);
+    const value = providedBy(call.arguments[0], name, context);
     const found = value && downloadOf(value, context, known, depth + 1);
     return found && { ...found, at: call };
   }
+  const ofStore = ofPinia(call.expression, name, call, context, known, depth);
+  if (ofStore) return ofStore;
   for (const value of givenToHookStore(call.expression, name, context.checker)) {
     const found = ofValue(value, call, context);
     if (found) return { ...found, at: call };
   }
   return undefined;
+}
+
+/** What a store of Pinia has under a name, for a component that asks for it at a place. */
+function ofPinia(hook: ts.Expression, name: string, at: ts.Node, context: RuleContext, known: Known, depth: number): Download | undefined {
+  const store = storeMadeBy(hook, context.checker);
+  if (!store || depth > maxDepth) return undefined;
+  let found: Download | undefined;
+  if (ts.isObjectLiteralExpression(store)) {
+    const getter = getterNamed(store, name);
+    for (const value of getter ? returnedExpressions(getter) : givenIn(store, name)) found ??= getter ? downloadOf(value, context, known, depth + 1) : ofValue(value, at, context);
+  } else {
+    for (const value of returnedExpressions(store)) found ??= ofReturned(bare(value), name, context, known, depth + 1);
+  }
+  return found && { ...found, at };
 }
 
 function ofReturned(node: ts.Expression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
@@ -208,7 +259,11 @@ function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Downloa
       found = ofValue(node.expression.expression, node.expression.expression, context, component);
       return !found;
     }
-    if (!ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return true;
+    // `listenToOrders(setOrders)`
+    const handed = node.arguments.findIndex((one) => ts.isIdentifier(one) && one.text === text);
+    const query = handed >= 0 ? rowsCalledWith(node, handed, context) : undefined;
+    if (query) found = { query, at: node };
+    if (found || !ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return !found;
     found = ofValue(value, node, context, component);
     return !found;
   });

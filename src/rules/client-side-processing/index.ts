@@ -2,18 +2,19 @@ import { listens, subjectOf, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import type { Enclosing } from '../../flow/types';
-import { enclosingFunction, isWithin, walk } from '../../project/syntax';
+import { enclosingFunction, isAsync, isWithin, walk } from '../../project/syntax';
 import { isBrowserComponent } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
-import { noun, plural, rowNoun, rowOf, singular } from '../words';
+import { listed, noun, plural, rowNoun, rowOf, singular } from '../words';
 import { componentName } from './component-state';
-import { downloadOf, type Download } from './download';
+import { downloadOf, type Download, type Known } from './download';
+import { handedInMarkup, handedOn, handsOn } from './handed-on';
 import { makesOptionStore } from './pinia-state';
-import { workOf, type Work, workNames } from './work';
+import { mayWork, workOf, type Work, workNames } from './work';
 
 /** A table is downloaded, and the browser does what the database was made for. */
 export const clientSideProcessing: Rule = {
@@ -23,8 +24,8 @@ export const clientSideProcessing: Rule = {
   severity: 'warning',
   check(context) {
     const file = context.kind === 'source' ? context.workspace.sourceFile(context.flow.file) : undefined;
-    if (!file || (!isOfBrowser.test(file.text) && !isOfVueOrSvelte(file))) return [];
-    const found = works.test(file.text) ? downloads(file, context) : [];
+    if (!file || (!isOfBrowser.test(file.text) && !handsOn.test(file.text) && !isOfVueOrSvelte(file))) return [];
+    const found = mayWork.test(file.text) || handsOn.test(file.text) || isBrowserComponent(file.fileName) ? downloads(file, context) : [];
     // What a component makes of all that it hears says more than that it hears of all.
     return [...found, ...(listens.test(file.text) ? subscriptions(file, context).filter(({ node }) => !found.some((one) => one.node === node)) : [])];
   },
@@ -40,30 +41,35 @@ function isOfStores({ fileName, text }: Pick<ts.SourceFile, 'fileName' | 'text'>
   return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text });
 }
 
-/** Cheap: most files use no hook, or make nothing of lists. */
+/** Cheap: most files use no hook. */
 const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
-const works = /\.\s*(?:filter|sort|toSorted|slice|reduce|forEach)\s*[(<]/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
-  const known = new Map<ts.Node, { readonly download: Download; readonly works: Work[] }>();
-  const sources = new Map<ts.Symbol, Download | undefined>();
+  const known: { readonly download: Download; readonly works: Work[] }[] = [];
+  const sources: Known = { symbols: new Map() };
+  const add = (download: Download | undefined, made: readonly Work[]): void => {
+    // A store may have several lists.
+    const entry = known.find((one) => one.download.at === download?.at && one.download.query === download.query);
+    if (entry) entry.works.push(...made);
+    else if (download && made.length > 0) known.push({ download, works: [...made] });
+  };
   walk(file, (node) => {
-    const work = ts.isCallExpression(node) ? workOf(node) : undefined;
-    if (!work) return;
-    const download = downloadOf(work.list, context, sources);
-    if (!download) return;
-    const entry = known.get(download.at);
-    if (entry) entry.works.push(work);
-    else known.set(download.at, { download, works: [work] });
+    const work = workOf(node);
+    const handed = work ? undefined : handedOn(node, context, sources);
+    if (work) add(downloadOf(work.list, context, sources), [work]);
+    else if (handed) add(handed.download, handed.works);
   });
-  return [...known.values()].flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
+  for (const handed of handedInMarkup(file, context, sources)) add(handed.download, handed.works);
+  return known.flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
 }
 
-function ofDownload({ query, at, served }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
+function ofDownload({ query, at, served }: Download, all: readonly Work[], context: RuleContext): RuleFinding | undefined {
   const asked = rowsOf(query, context);
-  const component = componentAround(works[0]?.node ?? at);
-  if (asked.rows.kind === 'bounded' || !component) return undefined;
+  const component = componentAround(at) ?? all.map(({ node }) => componentAround(node)).find((one) => one !== undefined);
+  // What a component of the server hands to another one of the server is worked through there.
+  const works = component && isAsync(component) ? all.filter(({ node }) => isOfClient.test(node.getSourceFile().text)) : all;
+  if (asked.rows.kind === 'bounded' || !component || works.length === 0) return undefined;
   const model = subjectOf(query);
   const route = served?.route;
   const row = rowOf(query);
@@ -73,7 +79,7 @@ function ofDownload({ query, at, served }: Download, works: readonly Work[], con
     shape: 'download',
     severity: isSmall(asked, query) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
     confidence: confidenceOf(asked, query, kinds, route !== undefined),
-    message: `\`${nameOf(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; ${route === undefined ? 'the query can do that and send what is shown' : `\`${route}\` answers with all of them: let it take what is shown (a condition, a page) from the request, and the query do the rest`}.`,
+    message: `\`${nameOf(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`}${drawnBy(works, component)} and ${workNames(kinds)} in the browser: slower with every row; ${route === undefined ? 'the query can do that and send what is shown' : `\`${route}\` answers with all of them: let it take what is shown (a condition, a page) from the request, and the query do the rest`}.`,
     node: at,
     related: [
       ...works.slice(0, 4).map(({ node }) => ({ node, message: 'What the browser makes of the rows.' })),
@@ -87,6 +93,16 @@ function ofDownload({ query, at, served }: Download, works: readonly Work[], con
     // Where a function of another file asks, others may ask by it too.
     ...((!served || isWithin(served.request, component)) && { subject: { kind: 'download', query, works, ...(served && { served }) } }),
   };
+}
+
+/** https://react.dev/reference/rsc/use-client */
+const isOfClient = /^\s*['"]use client['"]/m;
+
+/** ` for `OrderTable``: the components that make something of the rows, where nothing is made of them by the one that loads them. */
+function drawnBy(works: readonly Work[], component: Enclosing): string {
+  const others = works.map(({ node }) => node).filter((node) => !isWithin(node, component));
+  const names = [...new Set(others.flatMap((node) => { const around = componentAround(node); return around ? `\`${nameOf(around)}\`` : []; }))];
+  return others.length < works.length || names.length === 0 ? '' : ` for ${listed(names)}`;
 }
 
 function isSmall({ rows, growth }: Asked, query: Query): boolean {
@@ -104,7 +120,7 @@ function isOfStaff(query: Query): boolean {
 
 /** A search or a page is made for lists that grow; to sort or narrow a short one in the browser is no mistake. */
 function confidenceOf(asked: Asked, query: Query, kinds: readonly Work['kind'][], isOfRoute: boolean): Confidence {
-  if (isSmall(asked, query) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && (asked.rows.open || asked.rows.between))) return 'low';
+  if (isSmall(asked, query) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && asked.rows.open) || ('between' in asked.rows && asked.rows.between)) return 'low';
   // What a route leaves out of its answer is not followed.
   return !isOfRoute && asked.rows.kind === 'all' && !asked.rows.optional && asked.growth === 'fast' && (kinds.includes('page') || kinds.includes('search')) ? 'high' : 'medium';
 }

@@ -1,7 +1,8 @@
 import { subscriptionOf, type Query } from '../../catalog';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { originOf, rowHolders } from '../../flow/origin';
 import { declarationOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, propertyName, walk } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, propertyName, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -25,7 +26,8 @@ export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Q
   }
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
-    return ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0]) ? rowsIn(callee.expression, context, depth + 1) : undefined;
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0])) return rowsIn(callee.expression, context, depth + 1);
+    return origin.kind === 'query' && origin.remote === true && origin.narrowed !== true ? returnedFrom(callee, context, depth) : undefined;
   }
   if (ts.isPropertyAccessExpression(node)) return rowHolders.has(node.name.text) && ts.isIdentifier(bare(node.expression)) ? rowsIn(node.expression, context, depth + 1) : undefined;
   const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
@@ -44,7 +46,24 @@ function listenedTo(parameter: ts.ParameterDeclaration, context: RuleContext, de
   const call = fn.parent;
   if (!ts.isCallExpression(call) || !call.arguments.some((one) => one === fn) || fn.parameters[0] !== parameter) return undefined;
   const { expression: callee } = call;
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'then' ? rowsIn(callee.expression, context, depth + 1) : subscriptionOf(call, context.checker)?.rows;
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'then') return rowsIn(callee.expression, context, depth + 1);
+  return subscriptionOf(call, context.checker)?.rows ?? rowsCalledWith(call, call.arguments.findIndex((one) => one === fn), context, depth + 1);
+}
+
+/** What a function of the workspace gives that makes something of each row: `async () => (await getDocs(…)).docs.map((doc) => doc.data())`. */
+function returnedFrom(callee: ts.Expression, context: RuleContext, depth: number): Query | undefined {
+  const [fn, ...others] = context.functionsOf(callee);
+  const [value, ...more] = fn && others.length === 0 ? returnedExpressions(fn).filter((one) => !ts.isArrayLiteralExpression(bare(one))) : [];
+  return value && more.length === 0 ? rowsIn(value, context, depth + 1) : undefined;
+}
+
+/** The query whose rows a function of the workspace hands to a callback that it is given: `listen(callback)` with `onSnapshot(…, (snapshot) => callback(snapshot.docs.map(…)))`. */
+export function rowsCalledWith(call: ts.CallExpression, index: number, context: RuleContext, depth = 0): Query | undefined {
+  const [fn, ...others] = depth > maxDepth ? [] : context.functionsOf(call.expression);
+  const name = fn && others.length === 0 ? fn.parameters[index]?.name : undefined;
+  if (!fn?.body || !name || !ts.isIdentifier(name)) return undefined;
+  const calls = referencesTo(name.text, fn.body).flatMap(({ parent }) => (ts.isCallExpression(parent) && parent.expression.getText() === name.text && parent.arguments[0] ? [parent.arguments[0]] : []));
+  return calls.reduce<Query | undefined>((found, value) => found ?? rowsIn(value, context, depth + 1), undefined);
 }
 
 /** `supabase.from('orders').select('*').then(({ data }) => …)`: what `then` hands over has the rows among other things. */

@@ -3,6 +3,8 @@ import { declarationOf } from '../../flow/symbols';
 import { hookName } from '../../flow/react-hooks';
 import { bare, inlineFunction, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { WorkspaceFacts } from '../../project/types';
+import type { RuleContext } from '../types';
 
 // What components of React share: stores of Zustand (https://zustand.docs.pmnd.rs/apis/create), and contexts (https://react.dev/reference/react/createContext).
 
@@ -34,19 +36,31 @@ export function selectedFrom(call: ts.CallExpression): string | undefined {
   return body && parameter && ts.isPropertyAccessExpression(body) && body.expression.getText() === parameter.name.getText() ? body.name.text : undefined;
 }
 
-/** What a context has under a name, where one provider in the file that makes it says what that is: `<DataContext.Provider value={{ orders, refresh }}>`. */
-export function providedBy(context: ts.Expression | undefined, name: string, checker: ts.TypeChecker): ts.Expression | undefined {
+/** What a context has under a name, where one provider of the workspace says what that is: `<DataContext.Provider value={{ orders, refresh }}>`. */
+export function providedBy(context: ts.Expression | undefined, name: string, { checker, workspace }: Pick<RuleContext, 'checker' | 'workspace'>): ts.Expression | undefined {
   const declaration = context && ts.isIdentifier(context) ? declarationOf(context, checker) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const { text } = declaration.name;
   const values: ts.Expression[] = [];
-  walk(declaration.getSourceFile(), (node) => {
+  for (const file of filesWith(new RegExp(`<${text}(?:\\.Provider)?\\s`), declaration.getSourceFile(), workspace)) walk(file, (node) => {
     if (!ts.isJsxAttribute(node) || node.name.getText() !== 'value' || ![text, `${text}.Provider`].includes(node.parent.parent.tagName.getText())) return;
+    const tag = node.parent.parent.tagName;
+    const named = ts.isPropertyAccessExpression(tag) ? tag.expression : tag;
+    if (!ts.isIdentifier(named) || declarationOf(named, checker) !== declaration) return;
     if (node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression) values.push(node.initializer.expression);
   });
   const [only, ...others] = values;
   const object = only && others.length === 0 ? objectIn(only, checker) : undefined;
   return object && propertyValue(object, name);
+}
+
+/** A file, where its text has something, and else those of the program that have it. */
+export function filesWith(text: RegExp, own: ts.SourceFile, workspace: Pick<WorkspaceFacts, 'files' | 'sourceFile'>): readonly ts.SourceFile[] {
+  if (text.test(own.text)) return [own];
+  return workspace.files().flatMap((file) => {
+    const source = workspace.sourceFile(file);
+    return source && text.test(source.text) ? [source] : [];
+  });
 }
 
 /** The object that a value is, also by a name (`const value = { … }`) and kept (`useMemo(() => ({ … }), […])`). */

@@ -1,6 +1,8 @@
 import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { bare, inlineFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+import { filesWith } from './shared-state';
 
 // What a component of Svelte holds: with runes (https://svelte.dev/docs/svelte/what-are-runes) what `$state`, `$props` and `$derived` give, without them every variable of its script
 // (https://svelte.dev/docs/svelte/legacy-let), what a parent gives included (https://svelte.dev/docs/svelte/legacy-export-let).
@@ -111,13 +113,15 @@ function importedBy({ importClause }: ts.ImportDeclaration): readonly ts.Identif
   return [...(importClause?.name ? [importClause.name] : []), ...(bindings && ts.isNamedImports(bindings) ? bindings.elements.map((one) => one.name) : [])];
 }
 
-/** What a store is given, wherever its file does that: `orders.set(data ?? [])` of `const orders = writable([])`. */
-export function givenToStore(declaration: ts.VariableDeclaration, checker: ts.TypeChecker): readonly ts.Expression[] {
+/** What a store is given, in its own file, or else wherever the workspace does that: `orders.set(data ?? [])` of `const orders = writable([])`. */
+export function givenToStore(declaration: ts.VariableDeclaration, { checker, workspace }: Pick<RuleContext, 'checker' | 'workspace'>): readonly ts.Expression[] {
   const made = declaration.initializer && bare(declaration.initializer);
   if (!made || !ts.isCallExpression(made) || made.expression.getText() !== 'writable' || !ts.isIdentifier(declaration.name)) return [];
   const { text } = declaration.name;
   const found: ts.Expression[] = [];
-  walk(declaration.getSourceFile(), (node) => {
+  for (const file of filesWith(new RegExp(`(?<![\\w$.])(?:${text}\\s*\\.\\s*set\\s*\\(|\\$${text}\\s*=(?!=))`), declaration.getSourceFile(), workspace)) walk(file, (node) => {
+    // `$orders = data`
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === `$${text}` && storeRead(node.left, checker) === declaration) found.push(node.right);
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'set') return;
     const [given] = node.arguments;
     if (given && ts.isIdentifier(node.expression.expression) && node.expression.expression.text === text && declarationOf(node.expression.expression, checker) === declaration) found.push(given);

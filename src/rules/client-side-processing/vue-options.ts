@@ -1,8 +1,8 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { bare, isFunctionNode, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, propertyName, propertyValue, thisOf, walk, type FunctionNode } from '../../project/syntax';
 import { isBrowserComponent } from '../../project/component-files';
 import { ts } from '../../project/ts';
-import { hasState, storeAround } from './pinia-state';
+import { hasState, mappedFrom, storeAround } from './pinia-state';
 
 // Components of Vue in the form of options: https://vuejs.org/api/options-state.html
 
@@ -14,6 +14,8 @@ interface Option {
   readonly computed?: FunctionNode;
   /** What it always comes to, likewise. */
   readonly is?: ts.Expression;
+  /** The store that it is taken from. */
+  readonly mapped?: ReturnType<typeof mappedFrom>;
 }
 
 /** What `this.orders` is in a component that is an object of options: `export default { data() { … } }`, `defineComponent({ … })`. */
@@ -28,6 +30,8 @@ export function optionNamed(read: ts.PropertyAccessExpression): Option | undefin
   const { text } = read.name;
   const computed = memberOf(propertyValue(options, 'computed'), text);
   if (computed) return { given: [], computed };
+  const mapped = mappedFrom(propertyValue(options, 'computed'), text);
+  if (mapped) return { given: [], mapped };
   const data = functionOf(options, 'data');
   const begins = data ? returnedExpressions(data).map(bare).filter(ts.isObjectLiteralExpression) : [];
   if (!begins.some((one) => one.properties.some(({ name }) => propertyName(name) === text))) return undefined;
@@ -47,7 +51,7 @@ function fieldNamed(read: ts.PropertyAccessExpression): Option | undefined {
 }
 
 /** What is put under a name: `this.orders = data`. */
-function givenIn(place: ts.Node, name: string): readonly ts.Expression[] {
+export function givenIn(place: ts.Node, name: string): readonly ts.Expression[] {
   const given: ts.Expression[] = [];
   walk(place, (node) => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left) && node.left.name.text === name && node.left.expression.kind === ts.SyntaxKind.ThisKeyword) given.push(node.right);
@@ -55,8 +59,27 @@ function givenIn(place: ts.Node, name: string): readonly ts.Expression[] {
   return given;
 }
 
+/** What `data` of such a component begins with under the name that is read off `this`, where the place is in one of its own functions. */
+export function dataNamed(read: ts.Expression): { readonly options: ts.ObjectLiteralExpression; readonly property: ts.PropertyAssignment } | undefined {
+  const file = read.getSourceFile();
+  if (!ts.isPropertyAccessExpression(read) || read.expression.kind !== ts.SyntaxKind.ThisKeyword || !isBrowserComponent(file.fileName)) return undefined;
+  const options = optionsOf(file);
+  const own = thisOf(read);
+  const data = options && functionOf(options, 'data');
+  if (!options || !data || !own || !isOwnFunction(own, options)) return undefined;
+  const [begin, ...others] = returnedExpressions(data).map(bare);
+  const property = begin && others.length === 0 && ts.isObjectLiteralExpression(begin) ? begin.properties.find((one) => propertyName(one.name) === read.name.text) : undefined;
+  return property && ts.isPropertyAssignment(property) ? { options, property } : undefined;
+}
+
+/** Whether `this` of a function is the component: it is one of its hooks, or stands in `computed`, `methods` or `watch`. */
+function isOwnFunction(fn: FunctionNode, options: ts.ObjectLiteralExpression): boolean {
+  const member = ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn.parent;
+  return member === options || (ts.isObjectLiteralExpression(member) && ts.isPropertyAssignment(member.parent) && member.parent.parent === options);
+}
+
 /** The object that a file's component is. */
-function optionsOf(file: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
+export function optionsOf(file: ts.SourceFile): ts.ObjectLiteralExpression | undefined {
   for (const statement of file.statements) {
     if (!ts.isExportAssignment(statement)) continue;
     const given = bare(statement.expression);
@@ -72,7 +95,7 @@ function memberOf(object: ts.Expression | undefined, name: string): FunctionNode
 }
 
 /** `found() { … }`, `found: function () { … }`, `found: () => …` */
-function functionOf(literal: ts.ObjectLiteralExpression, name: string): FunctionNode | undefined {
+export function functionOf(literal: ts.ObjectLiteralExpression, name: string): FunctionNode | undefined {
   const member = literal.properties.find((one) => propertyName(one.name) === name);
   const value = member && ts.isPropertyAssignment(member) ? bare(member.initializer) : member;
   return value && isFunctionNode(value) ? value : undefined;

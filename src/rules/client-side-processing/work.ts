@@ -1,12 +1,13 @@
 import { orderings } from '../../project/list-methods';
 import { bare, inlineFunction, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { sumOf, sumsOf, tallyOf } from '../bounds/tally';
 import { listed } from '../words';
 
 /** Something that is made of a list. */
 export interface Work {
   readonly kind: 'search' | 'filter' | 'sort' | 'page' | 'count' | 'sum';
-  readonly node: ts.CallExpression;
+  readonly node: ts.CallExpression | ts.ForOfStatement;
   /** What the list began as, before `filter`, `sort` and the like. */
   readonly list: ts.Expression;
 }
@@ -16,26 +17,30 @@ const passing: ReadonlySet<string> = new Set(['filter', ...orderings, 'slice', '
 /** What a search box does. */
 const searching = /\.\s*(?:toLowerCase|toLocaleLowerCase|includes|startsWith|match|indexOf)\s*\(/;
 
-/** What a call makes of a list; undefined where it makes nothing of the kind. */
-export function workOf(call: ts.CallExpression): Work | undefined {
-  const { expression: callee } = call;
+/** Cheap: whether a text may make something of a list. */
+export const mayWork = /\.\s*(?:filter|sort|toSorted|slice|reduce|forEach)\s*[(<]|\bfor\s*\(\s*const\s+\w+\s+of\b/;
+
+/** What a call or a loop makes of a list; undefined where it makes nothing of the kind. */
+export function workOf(node: ts.Node): Work | undefined {
+  if (ts.isForOfStatement(node)) {
+    const kind = addedIn(node);
+    return kind && { kind, node, list: rootOf(node.expression) };
+  }
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression: callee } = node;
   if (!ts.isPropertyAccessExpression(callee) || !(callee.name.text === 'forEach' || Object.hasOwn(methods, callee.name.text))) return undefined;
-  const plain = callee.name.text === 'forEach' ? tallied(call) : methods[callee.name.text];
-  const [first] = call.arguments;
-  if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && call.arguments.length < 2) || isStateChange(call) || (plain === 'filter' && isOfKeys(first))) return undefined;
-  const kind = plain !== 'filter' ? plain : searching.test(first?.getText() ?? '') && !/^\(?\w+\)?\s*=>\s*\[/.test(first?.getText() ?? '') ? 'search' : isCounted(call) ? 'count' : 'filter';
-  return { kind, node: call, list: rootOf(callee.expression) };
+  const plain = callee.name.text === 'forEach' ? addedIn(node) : methods[callee.name.text];
+  const [first] = node.arguments;
+  if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && node.arguments.length < 2) || isStateChange(node) || (plain === 'filter' && isOfKeys(first))) return undefined;
+  const kind = plain !== 'filter' ? plain : searching.test(first?.getText() ?? '') && !/^\(?\w+\)?\s*=>\s*\[/.test(first?.getText() ?? '') ? 'search' : isCounted(node) ? 'count' : 'filter';
+  return { kind, node, list: rootOf(callee.expression) };
 }
 
-/** `orders.forEach((order) => { counts[order.status] = (counts[order.status] || 0) + 1; })`: what a loop by hand counts or adds up, and nothing else. */
-function tallied({ arguments: [callback] }: ts.CallExpression): Work['kind'] | undefined {
-  const fn = inlineFunction(callback);
-  const [only, ...others] = fn && ts.isBlock(fn.body) ? fn.body.statements : [];
-  const body = fn && !ts.isBlock(fn.body) ? fn.body : only && others.length === 0 && ts.isExpressionStatement(only) ? only.expression : undefined;
-  const text = body?.getText() ?? '';
-  if (/^[\w.]+(?:\[[^\]]+\])?\+\+$/.test(text)) return 'count';
-  const added = /^[\w.]+(?:\[[^\]]+\])?\s*(?:\+=|=\s*\(.*(?:\|\||\?\?)\s*0\s*\)\s*\+)\s*(.*)$/s.exec(text)?.[1];
-  return added === undefined || /['"`]/.test(added) ? undefined : added === '1' ? 'count' : 'sum';
+/** What a loop counts or adds up that does nothing else: `for (const order of orders) sum += order.total`, `orders.forEach((order) => { counts[order.status] = (counts[order.status] || 0) + 1; })`. */
+function addedIn(loop: ts.CallExpression | ts.ForOfStatement): 'count' | 'sum' | undefined {
+  const added = tallyOf(loop) ?? sumOf(loop);
+  if (!added) return sumsOf(loop) ? 'sum' : undefined;
+  return added.step === undefined || /^1$|\+\+/.test(added.step.getText()) ? 'count' : 'sum';
 }
 
 function isCounted(call: ts.CallExpression): boolean {

@@ -1,0 +1,122 @@
+import { symbolOf } from '../../flow/symbols';
+import { isBrowserComponent } from '../../project/component-files';
+import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+import { downloadOf, type Download, type Known } from './download';
+import { mayWork, workOf, type Work } from './work';
+
+// What a component draws it hands properties to: `<OrderTable orders={orders} />` (https://react.dev/learn/passing-props-to-a-component).
+
+/** Cheap: whether a text hands something to an element by its name. */
+export const handsOn = /\s\w+=\{\s*[A-Za-z_$]/;
+
+/** Through so many components a list is handed at most. */
+const farthest = 3;
+
+/** What the component that is handed a list makes of it, and those that it hands it on to. */
+export function handedOn(node: ts.Node, context: RuleContext, known: Known, depth = 0): { readonly download: Download; readonly works: readonly Work[] } | undefined {
+  const value = ts.isJsxAttribute(node) && node.initializer && ts.isJsxExpression(node.initializer) ? node.initializer.expression : undefined;
+  const tag = ts.isJsxAttribute(node) ? node.parent.parent.tagName : undefined;
+  if (!value || !tag || !ts.isIdentifier(tag) || !/^[A-Z]/.test(tag.text) || !ts.isJsxAttribute(node) || depth > farthest) return undefined;
+  // Most of what is drawn makes nothing of lists.
+  const [fn, ...others] = context.functionsOf(tag);
+  if (!fn || others.length > 0 || !(mayWork.test(fn.getSourceFile().text) || handsOn.test(fn.getText()))) return undefined;
+  const download = downloadOf(value, context, known);
+  const taken = download && takenBy(fn, node.name.getText(), download, context);
+  return taken && { download, works: worksOn(fn, download, context, taken, depth) };
+}
+
+/** The same for the markup of a component of Vue or Svelte: `<OrderTable :orders="orders" />` (https://vuejs.org/guide/components/props.html), `<OrderTable {orders} />` (https://svelte.dev/docs/svelte/$props). */
+export function handedInMarkup(file: ts.SourceFile, context: RuleContext, known: Known, depth = 0): readonly NonNullable<ReturnType<typeof handedOn>>[] {
+  const text = depth > farthest || !isBrowserComponent(file.fileName) ? undefined : context.workspace.text(file.fileName);
+  return text === undefined ? [] : handings(text).flatMap(({ tag, name, at }) => {
+    const child = componentFileNamed(tag, file, context);
+    const value = child && nameAt(file, at);
+    const download = value && downloadOf(value, context, known);
+    const taken = child && download && takenByFile(child, name, download, context);
+    return taken ? [{ download, works: worksOn(child, download, context, taken, depth) }] : [];
+  });
+}
+
+/** Something that a tag is handed by the name of a variable, and where that name stands. */
+interface Handing {
+  readonly tag: string;
+  readonly name: string;
+  readonly at: number;
+}
+
+const tags = /<([A-Z]\w*|[a-z]\w*(?:-\w+)+)(?=\s)((?:"[^"]*"|'[^']*'|\{[^{}]*\}|[^<>"'{}])*)>/g;
+const attributes = /\s(?:(?::|v-bind:|v-model:)([\w-]+)\s*=\s*["']([A-Za-z_$][\w$]*)["']|(?:bind:)?(\w+)\s*=\s*["']?\{\s*([A-Za-z_$][\w$]*)\s*\}|\{\s*([A-Za-z_$][\w$]*)\s*\}|bind:(\w+)(?=\s|$))/gd;
+
+function handings(text: string): readonly Handing[] {
+  return [...text.matchAll(tags)].flatMap((element) => {
+    const [whole, tag = '', given = ''] = element;
+    const start = element.index + whole.length - 1 - given.length;
+    return [...given.matchAll(attributes)].flatMap(({ indices }) => {
+      const spans = (indices ?? []).slice(1).filter((one) => one !== undefined);
+      // Of the short forms the name of the property is that of the variable.
+      const [name, value = name] = spans;
+      return name && value ? [{ tag, name: given.slice(...name), at: start + value[0] }] : [];
+    });
+  });
+}
+
+/** The name that stands at a place of the markup, where the script has it too. */
+function nameAt(file: ts.SourceFile, at: number): ts.Identifier | undefined {
+  const found = file.statements.find((statement) => ts.isExpressionStatement(statement) && statement.getStart() === at);
+  return found && ts.isExpressionStatement(found) && ts.isIdentifier(found.expression) ? found.expression : undefined;
+}
+
+/** The file of the component that a tag names: `./OrderTable.vue` of `<OrderTable />` and `<order-table />`. */
+function componentFileNamed(tag: string, file: ts.SourceFile, { workspace }: RuleContext): ts.SourceFile | undefined {
+  const name = tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const imported = file.statements.find((one): one is ts.ImportDeclaration => ts.isImportDeclaration(one) && one.importClause?.name?.text === name && ts.isStringLiteral(one.moduleSpecifier));
+  const path = imported && ts.isStringLiteral(imported.moduleSpecifier) ? workspace.importedFile(imported.moduleSpecifier.text, file.fileName) : undefined;
+  return path === undefined || !isBrowserComponent(path) ? undefined : workspace.sourceFile(path);
+}
+
+/** What a component in a file of its own knows of a list that it is given under a name: `defineProps`, `export let orders`, `$props()`, or the option `props` of Vue. */
+function takenByFile(file: ts.SourceFile, name: string, download: Download, { checker }: RuleContext): Known | undefined {
+  const has = new Map([[camel(name), download]]);
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const declared of statement.declarationList.declarations) {
+      const made = declared.initializer && bare(declared.initializer);
+      const isGiven = made !== undefined && /^(?:defineProps|withDefaults\(\s*defineProps|\$props)\b/.test(made.getText());
+      if (isGiven && ts.isIdentifier(declared.name)) return { symbols: new Map(), properties: { of: declared, has } };
+      const element = isGiven && ts.isObjectBindingPattern(declared.name) ? declared.name.elements.find((one) => propertyName(one.propertyName ?? one.name) === camel(name)) : undefined;
+      const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true && file.fileName.endsWith('.svelte');
+      const named = element ? element.name : isExported && ts.isIdentifier(declared.name) && declared.name.text === name ? declared.name : undefined;
+      const symbol = named && ts.isIdentifier(named) ? symbolOf(named, checker) : undefined;
+      if (symbol) return { symbols: new Map([[symbol, download]]) };
+    }
+  }
+  return /\bprops\s*:/.test(file.text) ? { symbols: new Map(), properties: { of: file, has } } : undefined;
+}
+
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What a component knows of a list that it is given under a name: `({ orders })`, `(props)`. */
+function takenBy(fn: FunctionNode, name: string, download: Download, { checker }: RuleContext): Known | undefined {
+  const [parameter] = fn.parameters;
+  if (!parameter) return undefined;
+  if (ts.isIdentifier(parameter.name)) return { symbols: new Map(), properties: { of: parameter, has: new Map([[name, download]]) } };
+  const element = ts.isObjectBindingPattern(parameter.name) ? parameter.name.elements.find((one) => !one.dotDotDotToken && propertyName(one.propertyName ?? one.name) === name) : undefined;
+  const symbol = element && ts.isIdentifier(element.name) ? symbolOf(element.name, checker) : undefined;
+  return symbol && { symbols: new Map([[symbol, download]]) };
+}
+
+function worksOn(fn: FunctionNode | ts.SourceFile, download: Download, context: RuleContext, known: Known, depth: number): readonly Work[] {
+  const works: Work[] = [];
+  walk(fn, (node) => {
+    const work = workOf(node);
+    if (work && downloadOf(work.list, context, known) === download) works.push(work);
+    const further = work ? undefined : handedOn(node, context, known, depth + 1);
+    if (further?.download === download) works.push(...further.works);
+  });
+  for (const further of ts.isSourceFile(fn) ? handedInMarkup(fn, context, known, depth + 1) : []) if (further.download === download) works.push(...further.works);
+  return works;
+}
