@@ -10,11 +10,27 @@ const implicitAny: ReadonlySet<number> = new Set([7006, 7031]);
 /** "Import assignment cannot be used when targeting ECMAScript modules.", and the same of `export =`: every file is taken for such a module. */
 const olderModules: ReadonlySet<number> = new Set([1202, 1203]);
 
+/** "'found' implicitly has return type 'any' because …", "Property 'orders' does not exist on type '{ load(): … }'.", also with a name that is meant, and "Type 'string' is not assignable to type '() => void'.", of one that `watch` has too. */
+const ofThis: ReadonlySet<number> = new Set([7022, 7023, 2322, 2339, 2551]);
+
+/** Whether an error is of `this` in a component that is an object of options, which Vue makes of all of them (https://vuejs.org/guide/typescript/options-api.html): without its types it is the object that a function stands in. */
+function isOfOptions({ code, file, start }: ts.Diagnostic): boolean {
+  if (!ofThis.has(code) || !file || start === undefined || !file.fileName.endsWith('.vue')) return false;
+  if (code === 7022 || code === 7023) return true;
+  let found = false;
+  walk(file, (node) => {
+    if (ts.isPropertyAccessExpression(node) && (node.name.getStart() === start || node.getStart() === start) && node.expression.kind === ts.SyntaxKind.ThisKeyword) found = true;
+    return !found && node.pos <= start && start < node.end;
+  });
+  return found;
+}
+
 /**
  * Whether an error is one of the light program alone: packages have no types there, so that what a callback is given (`app.get('/', (req, res) => …)`) has none either.
  */
-export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: ts.TypeChecker): boolean {
-  if (olderModules.has(code)) return true;
+export function isOfLightProgram(diagnostic: ts.Diagnostic, checker: ts.TypeChecker): boolean {
+  const { code, file, start } = diagnostic;
+  if (olderModules.has(code) || isOfOptions(diagnostic)) return true;
   if (!implicitAny.has(code) || !file || start === undefined) return false;
   let parameter: ts.ParameterDeclaration | undefined;
   walk(file, (node) => {

@@ -7,6 +7,7 @@ import { planKeyset } from './bounds/keyset';
 import { planLimit, planLimitAlong } from './bounds/limit';
 import { planDownload } from './browser/download';
 import { planHeard } from './browser/heard';
+import { planOptions } from './browser/options';
 import { planRefs } from './browser/refs';
 import { planTotals } from './browser/totals';
 import { planSelect } from './columns/select';
@@ -62,7 +63,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   along: [planLimitAlong],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
-  download: [planDownload, planRefs, planTotals],
+  download: [planDownload, planRefs, planOptions, planTotals],
   subscription: [planHeard],
   checkout: [planDirectQuery, planDirectCallback, planRelease, planReleaseOnEveryWay],
   closing: [planKeepOpen],

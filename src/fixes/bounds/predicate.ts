@@ -4,6 +4,7 @@ import { bindingOwner, declarationOf, isConst, isNamedAt } from '../../flow/symb
 import { bare, enclosingFunction, inlineFunction, isWithin, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
+import { dataNamed } from '../../rules/client-side-processing/vue-options';
 import { isSvelteState, runeOf, svelteStateNamed } from '../../rules/client-side-processing/svelte-state';
 import { locationOf } from '../../project/positions';
 import { hookName } from '../../flow/react-hooks';
@@ -170,6 +171,9 @@ function isTypedText(value: ts.Expression, checker: ts.TypeChecker): boolean {
 
 /** `status` of `const [status, setStatus] = useState('open')`: what begins as a text is one (https://react.dev/reference/react/useState), whether the package's types are there or not. */
 export function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const option = dataNamed(value);
+  // What is cast may be given anything later.
+  if (option) return (value.flags & ts.NodeFlags.JavaScriptFile) === 0 && ts.isStringLiteralLike(option.property.initializer);
   const ref = refNamed(value, checker);
   if (ref) return isTextRef(declarationOf(ref, checker));
   const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
@@ -200,6 +204,8 @@ function isTextType(type: ts.TypeNode): boolean {
 
 /** Whether a name, or what a `ref` of that name holds, says the same where the query stands: a parameter, or a `const` before it. */
 export function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
+  const option = dataNamed(ts.isPropertyAccessExpression(value.parent) && value.parent.name === value ? value.parent : value);
+  if (option) return isWithin(call, option.options);
   const name = refNamed(value, checker) ?? value;
   if (!ts.isIdentifier(name)) return false;
   const declaration = declarationOf(name, checker);

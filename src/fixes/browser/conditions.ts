@@ -134,7 +134,7 @@ function isEmptyTerm({ node, isNegated }: Guard, { term }: Contains, checker: ts
 function ofChoice(leaves: readonly Guard[], reading: Reading): { readonly choice: Choice } | undefined {
   const tests = leaves.map(({ node, isNegated }) => (mentionsRow(node, reading) ? testOf(node, reading, isNegated) : undefined));
   const [test, ...others] = tests.filter((one) => one !== undefined);
-  if (!test || others.length > 0 || test.is !== 'equal' || !/^[A-Za-z_$][\w$]*(?:\.value)?$/.test(test.value)) return undefined;
+  if (!test || others.length > 0 || test.is !== 'equal' || !/^(?:this\.)?[A-Za-z_$][\w$]*(?:\.value)?$/.test(test.value)) return undefined;
   const guards = leaves.filter((_, index) => tests[index] === undefined).map((leaf) => chosenText(leaf, test.value));
   return guards.length === 0 || guards.includes(undefined) ? undefined : { choice: { field: test.field, value: test.value, unless: guards.join(' || ') } };
 }

@@ -110,7 +110,7 @@ export function putBefore(builder: EditBuilder, query: Query, { before = [] }: I
 
 /** Names that the conditions compare with. */
 export function valuesOf({ tests, choices }: Moved): readonly string[] {
-  return [...new Set([...tests, ...choices].flatMap(({ value }) => (/^[A-Za-z_$][\w$]*(?:\.value)?$/.test(value) && !/^(?:null|true|false)$/.test(value) ? [value] : [])))];
+  return [...new Set([...tests, ...choices].flatMap(({ value }) => (/^(?:this\.)?[A-Za-z_$][\w$]*(?:\.value)?$/.test(value) && !/^(?:null|true|false)$/.test(value) ? [value] : [])))];
 }
 
 /** What is offered, in a line. */

@@ -107,12 +107,12 @@ function isChanged(read: ts.Expression, text: string): boolean {
 }
 
 /** Whether rows get other values in what they are chosen by: what is worked out of the rows is worked out anew then, in the scripts or by an element that is bound to a column. */
-function changesRows(file: ts.SourceFile, text: string, moved: Moved): boolean {
+export function changesRows(file: ts.SourceFile, text: string, moved: Moved): boolean {
   const columns = columnsOf(moved);
   let changes = false;
   walk(file, (node) => {
     const set = isAssignment(node) ? node.left : isStep(node) ? node.operand : undefined;
-    if (set && ts.isPropertyAccessExpression(set) && columns.includes(set.name.text)) changes = true;
+    if (set && ts.isPropertyAccessExpression(set) && columns.includes(set.name.text) && set.expression.kind !== ts.SyntaxKind.ThisKeyword) changes = true;
     if (set && ts.isElementAccessExpression(set) && !isOwnObject(set.expression)) changes = true;
     if (ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' && node.arguments[0] && !ts.isObjectLiteralExpression(node.arguments[0])) changes = true;
     return !changes;

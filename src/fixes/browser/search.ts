@@ -4,6 +4,7 @@ import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { refNamed } from '../../rules/client-side-processing/component-state';
+import { dataNamed } from '../../rules/client-side-processing/vue-options';
 import { workedOutAs } from '../../rules/client-side-processing/svelte-state';
 import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -118,7 +119,7 @@ export function termOf(expression: ts.Expression, checker: ts.TypeChecker): (Ter
   }
   const workedOut = ts.isIdentifier(node) ? workedOutAs(node, checker) : undefined;
   if (workedOut) return ts.isIdentifier(bare(workedOut)) ? undefined : termOf(workedOut, checker);
-  const ref = refNamed(node, checker);
+  const ref = dataNamed(node) && ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name) ? node.name : refNamed(node, checker);
   if (ref) return isTextState(node, checker) ? { state: ref, isLowered: false, isTrimmed: false } : undefined;
   if (!ts.isIdentifier(node)) return undefined;
   if (isTextState(node, checker)) return { state: node, isLowered: false, isTrimmed: false };
