@@ -164,11 +164,10 @@ export interface CacheAccess {
 }
 
 /** A lock or mutex that is taken. */
-export interface Lock {
+export interface Lock extends Omit<Load, 'concept'> {
   readonly concept: 'lock';
-  readonly library: string;
-  readonly call: CallLike;
-  readonly label: string;
+  /** True for one among what runs in this process. */
+  readonly inProcess?: boolean;
 }
 
 /** A key handed to a loader that batches the keys of one tick (`DataLoader`). */

@@ -30,7 +30,7 @@ export declare function withTimeout<T>(mutex: T, ms: number, error?: Error): T;
 export declare function tryAcquire<T>(mutex: T, error?: Error): T;
 `,
   },
-  rows: rowsOf('Exclusive', mutexes, { concept: 'lock' }),
+  rows: rowsOf('Exclusive', mutexes, { concept: 'lock', inProcess: true }),
 });
 
 /** async-lock (https://github.com/rogierschouten/async-lock): a lock per key in this process. */
@@ -42,5 +42,5 @@ declare class AsyncLock { constructor(options?: any); acquire<T>(key: any, run: 
 export = AsyncLock;
 `,
   },
-  rows: { 'AsyncLock.acquire': { concept: 'lock' } },
+  rows: { 'AsyncLock.acquire': { concept: 'lock', inProcess: true } },
 });

@@ -77,9 +77,9 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (along && isRefusal(along)) return along;
   if (isRefusal(pieces) && !along) return pieces;
   const { scope } = along?.doer ?? doer;
-  const built = own?.isHosted ? undefined : takenFromBuild(scope.modules, context.checker);
+  const built = own?.isHosted ? undefined : takenFromBuild(scope.modules, context);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
-  const twice = own?.isHosted ? undefined : startedTwice(scope.modules, context.workspace.sourceFile(worker), context.checker);
+  const twice = own?.isHosted ? undefined : startedTwice(scope.modules, context.workspace.sourceFile(worker), context);
   if (twice !== undefined) return { refused: twice };
   const transaction = transactionAround(call, context);
   const wish = isEffect(site) ? words[1] : site.name;

@@ -1,7 +1,7 @@
 import { literally } from '../../project/pattern';
 import { declarationOf, isConst } from '../../flow/symbols';
 import type { Enclosing } from '../../flow/types';
-import { classAround, enclosingFunction, isReference, isWithin, mentions, uncast, walk } from '../../project/syntax';
+import { classAround, enclosingFunction, isFunctionNode, isReference, isWithin, mentions, outward, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn } from '../loops/changes';
 import type { FixContext } from '../types';
@@ -30,9 +30,9 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
       const told = ts.isCallExpression(node) ? toldHere(node, context) : undefined;
       if (told !== undefined) found = `\`${told}\` tells those who listen in this process, and nobody does in a worker`;
       const name = heldGlobally(node);
-      const holder = holderOf(node, context);
+      const holder = holderOf(node, context) ?? heldAround(node, code, all, context);
       if (holder && !known.has(holder)) known.set(holder, isState(holder, context));
-      if (name !== undefined || (holder && known.get(holder) === true)) found = `\`${node.getText()}\` is a state of this process, of which a worker has its own`;
+      if (name !== undefined || (holder && known.get(holder) === true) || isCounting(node, context)) found = `\`${node.getText()}\` is a state of this process, of which a worker has its own`;
       return found === undefined;
     });
     if (found !== undefined) return found;
@@ -60,10 +60,67 @@ function heldGlobally(node: ts.Node): string | undefined {
 function holderOf(node: ts.Node, context: FixContext): Holder | undefined {
   const declaration = declaredAt(node, context);
   if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-  if (isOfModule(declaration)) return mayHold(declaration, context) ? declaration : undefined;
+  if (isOfModule(declaration)) return mayHold(declaration, context) || isCache(node, context) || makesHolder(declaration, context) ? declaration : undefined;
   const of = classOf(declaration);
   const isOwn = isOwnMember(node) ? isThereOnce(declaration, of) : isStatic(declaration);
-  return of && isOwn && mayHold(declaration, context) ? declaration : undefined;
+  return of && isOwn && (mayHold(declaration, context) || isCache(node, context)) ? declaration : undefined;
+}
+
+/** A variable of a function that stands around one, and is there for as long as that is: `seen` of `function store() { const seen = new Set(); return { add: (id) => seen.add(id) }; }`. What the work itself has that made is made anew by each. */
+function heldAround(node: ts.Node, code: ts.Node, all: ReadonlySet<ts.Node>, context: FixContext): Holder | undefined {
+  const declaration = ts.isIdentifier(node) && isFunctionNode(code) ? declaredAt(node, context) : undefined;
+  const fn = declaration && ts.isVariableDeclaration(declaration) ? enclosingFunction(declaration) : undefined;
+  return declaration && fn && fn !== code && isWithin(code, fn) && !all.has(fn) && mayHold(declaration, context) ? declaration : undefined;
+}
+
+/** Whether a constant of a module is what a function made that keeps a variable for it: `const next = counter();`. */
+function makesHolder(declaration: ts.VariableDeclaration, context: FixContext): boolean {
+  const made = declaration.initializer && uncast(declaration.initializer);
+  return made !== undefined && ts.isCallExpression(made) && context.functionsOf(made.expression).some((fn) => keepsFor(fn, context));
+}
+
+/** Whether functions within a function change its variables, and not only to spare that something is made again. */
+function keepsFor(fn: FunctionNode, { checker }: FixContext): boolean {
+  return changedIn(fn).some((changed) => {
+    let root = uncast(changed);
+    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = uncast(root.expression);
+    const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+    const by = enclosingFunction(changed);
+    return declaration !== undefined && ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === fn && by !== undefined && by !== fn && !sparesWork(changed, by, declaration);
+  });
+}
+
+/** Whether a call is one of a cache that is kept in this process: `seen.get(id)` of node-cache. */
+function isCache(node: ts.Node, context: FixContext): boolean {
+  const meaning = meaningOf(node, context);
+  return meaning?.concept === 'cache' && meaning.inProcess;
+}
+
+/** What of packages nobody knows here counts how much has been done in its process, or lets others wait for it. */
+const counting = /^(?:schedule|consume|reward|penalty|throttle|(?:try)?(?:removeTokens|take|acquire|runExclusive))$/i;
+
+/** Whether a constant of a module is a lock of this process, or a limiter of a package that is not known: `limiter.schedule(() => …)`. */
+function isCounting(node: ts.Node, context: FixContext): boolean {
+  const declaration = declaredAt(node, context);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !isOfModule(declaration)) return false;
+  const meaning = meaningOf(node, context);
+  if (meaning?.concept === 'lock') return meaning.inProcess === true;
+  const { user } = outward(node);
+  return isUnknown(declaration, context) && ts.isPropertyAccessExpression(user) && user.expression === node && counting.test(user.name.text) && ts.isCallExpression(outward(user).user);
+}
+
+/** Whether a variable is what a package made of which nothing is known. */
+function isUnknown(declaration: ts.VariableDeclaration, { checker }: FixContext): boolean {
+  const made = declaration.initializer && uncast(declaration.initializer);
+  const maker = made && (ts.isNewExpression(made) || ts.isCallExpression(made)) ? uncast(made.expression) : undefined;
+  return maker !== undefined && ts.isIdentifier(maker) && (checker.getTypeAtLocation(declaration).flags & ts.TypeFlags.Any) !== 0 && !/^require$/.test(maker.text);
+}
+
+/** What a call of a method of an expression means. */
+function meaningOf(node: ts.Node, context: FixContext): ReturnType<FixContext['recognise']> {
+  const { child, user } = outward(node);
+  const call = ts.isPropertyAccessExpression(user) && user.expression === child ? outward(user).user : undefined;
+  return call && ts.isCallExpression(call) && call.expression === outward(user).child ? context.recognise(call) : undefined;
 }
 
 /** What a name stands for, or a member of `this` or of a name: `progress`, `this.seen`, `state.progress`, `Mails.sent`. */
@@ -90,11 +147,12 @@ function classOf(field: ts.Declaration): ts.ClassLikeDeclaration | undefined {
 }
 
 /** Whether a variable can be given another value, or holds what can be filled. */
-function mayHold(declaration: Holder, { checker }: FixContext): boolean {
+function mayHold(declaration: Holder, context: FixContext): boolean {
+  const { checker } = context;
   const isFixed = ts.isVariableDeclaration(declaration) ? isConst(declaration) : (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0;
   const made = madeOf(declaration);
   if (!made) return !isFixed && !ts.isParameter(declaration);
-  if (isFilled(made)) return true;
+  if (isFilled(made) || (ts.isVariableDeclaration(declaration) && isUnknown(declaration, context))) return true;
   const isWritten = !ts.isNewExpression(made) && !ts.isCallExpression(made);
   return !isFixed && (isWritten || /^new Date\b/.test(made.getText()) || (checker.getTypeAtLocation(declaration).flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike)) !== 0);
 }
@@ -137,9 +195,10 @@ function isThereOnce(field: ts.Declaration, of: ts.ClassLikeDeclaration | undefi
 
 /** Whether something gives it another value while the process runs, and not only to spare that this is worked out again. What is empty and is never seen to be filled is filled by another name. */
 function isState(holder: Holder, context: FixContext): boolean {
+  if (ts.isVariableDeclaration(holder) && makesHolder(holder, context)) return true;
   let isChanged = false;
   for (const scope of scopesOf(holder, context)) {
-    for (const changed of changedIn(scope)) {
+    for (const changed of [...changedIn(scope), ...takenOut(scope, context)]) {
       if (!isOf(changed, holder, context)) continue;
       const fn = enclosingFunction(changed);
       if (fn && ts.isConstructorDeclaration(fn) && isOwnMember(changed)) continue;
@@ -149,6 +208,17 @@ function isState(holder: Holder, context: FixContext): boolean {
   }
   const made = madeOf(holder);
   return !isChanged && made !== undefined && isFilled(made) && !/\w/.test(made.getText().replace(/^new \w+(?:<.*>)?\(/, ''));
+}
+
+/** The caches of this process from which something is taken in a scope, by whatever name. */
+function takenOut(scope: ts.Node, context: FixContext): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  walk(scope, (node) => {
+    const callee = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
+    const meaning = callee && ts.isCallExpression(node) ? context.recognise(node) : undefined;
+    if (callee && meaning?.concept === 'cache' && meaning.inProcess && meaning.op === 'delete') found.push(callee.expression);
+  });
+  return found;
 }
 
 /** Where it can be changed: in its class, in its file, and in the files that name what its file gives to others. */

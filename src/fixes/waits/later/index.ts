@@ -94,9 +94,9 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (refusal) return refusal;
   const given = framework.given?.(all, scope, { file: target.worker, class: target.workerClass }, data, context);
   if (given && isRefusal(given)) return given;
-  const built = takenFromBuild(scope.modules, context.checker);
+  const built = takenFromBuild(scope.modules, context);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
-  const twice = startedTwice(scope.modules, context.workspace.sourceFile(target.worker), context.checker);
+  const twice = startedTwice(scope.modules, context.workspace.sourceFile(target.worker), context);
   if (twice !== undefined) return { refused: twice };
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
