@@ -19,7 +19,7 @@ const runs: ReadonlySet<string> = new Set(['resolve', 'subscribe']);
 export const nexus: Framework = {
   id: 'nexus',
   acrossFiles: true,
-  trigger: /\b(?:(?:query|mutation|subscription)(?:Type|Field)|objectType|extendType|interfaceType)\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\b(?:(?:query|mutation|subscription)(?:Type|Field)|objectType|extendType|interfaceType)\s*(?:<[^(]{0,300}>)?\(/,
   * collect(file, context) {
     const calls: ts.CallExpression[] = [];
     walk(file, (node) => {

@@ -19,7 +19,7 @@ const runs: ReadonlySet<string> = new Set(['resolve', 'subscribe', 'load', 'reso
 export const pothos: Framework = {
   id: 'pothos',
   acrossFiles: true,
-  trigger: /\.(?:(?:query|mutation|subscription)(?:Type|Fields?)|relayMutationField|(?:prisma|drizzle)?(?:[oO]bject|[iI]nterface|[nN]ode)(?:Type|Fields?)?|(?:loadable|simple)(?:Object|Interface|Node)|implement(?:Node)?)\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\.(?:(?:query|mutation|subscription)(?:Type|Fields?)|relayMutationField|(?:prisma|drizzle)?(?:[oO]bject|[iI]nterface|[nN]ode)(?:Type|Fields?)?|(?:loadable|simple)(?:Object|Interface|Node)|implement(?:Node)?)\s*(?:<[^(]{0,300}>)?\(/,
   * collect(file, context) {
     const calls: ts.CallExpression[] = [];
     walk(file, (node) => {

@@ -23,7 +23,7 @@ export const bullmq: Framework = jobFramework({
 export const bull: Framework = jobFramework({
   id: 'bull',
   packages: new Set(['bull', 'bee-queue']),
-  trigger: /\.process\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\.process\s*(?:<[^(]{0,300}>)?\(/,
   calls: new Set(['process']),
   * read(step, trace, context) {
     if (step.kind !== 'call' || step.name !== 'process') return;
@@ -46,7 +46,7 @@ function processorOf(args: readonly ts.Expression[], context: EntryContext): Job
 export const pgBoss: Framework = jobFramework({
   id: 'pg-boss',
   packages: new Set(['pg-boss']),
-  trigger: /\.(?:work|subscribe)\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\.(?:work|subscribe)\s*(?:<[^(]{0,300}>)?\(/,
   calls: new Set(['work', 'subscribe']),
   * read(step, _trace, context) {
     if (step.args.length > 1) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1)) };

@@ -23,7 +23,7 @@ function isCalledByCode(path: string, workspace: WorkspaceFacts): boolean {
   if (!known) calledByCode.set(workspace, (known = new Map()));
   let found = known.get(path);
   if (found === undefined) {
-    const invoked = new RegExp(`\\binvoke\\s*(?:<[^;(]*>)?\\(\\s*['"\`]${path.slice(path.lastIndexOf('/') + 1)}['"\`]`);
+    const invoked = new RegExp(`\\binvoke\\s*(?:<[^(]{0,300}>)?\\(\\s*['"\`]${path.slice(path.lastIndexOf('/') + 1)}['"\`]`);
     known.set(path, (found = workspace.files().some((file) => { const text = workspace.text(file) ?? ''; return text.includes(path) || invoked.test(text); })));
   }
   return found;

@@ -55,7 +55,7 @@ function isFunction(expression: ts.Expression | undefined): boolean {
 export const agenda: Framework = jobFramework({
   id: 'agenda',
   packages: new Set(['agenda', '@hokify/agenda', '@sealos/agenda', '@ladjs/agenda']),
-  trigger: /\.define\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\.define\s*(?:<[^(]{0,300}>)?\(/,
   calls: new Set(['define']),
   * read(step, _trace, context) {
     if (step.args.length > 1) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1)) };
@@ -66,7 +66,7 @@ export const agenda: Framework = jobFramework({
 export const inngest: Framework = jobFramework({
   id: 'inngest',
   packages: new Set(['inngest', '@inngest/sdk']),
-  trigger: /\.createFunction\s*(?:<[^;(]{0,200}>)?\(/,
+  trigger: /\.createFunction\s*(?:<[^(]{0,300}>)?\(/,
   calls: new Set(['createFunction']),
   * read(step, _trace, context) {
     const handlers = handlerAmong(step.args.slice(1));

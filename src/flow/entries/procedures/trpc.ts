@@ -7,7 +7,7 @@ import { declarationAt, lastStep, traceOf, type Step, type Trace } from '../read
 import type { EntryContext, Framework, HandlerRegistration } from '../types';
 
 const procedureKinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
-const routerText = /[rR]outers?\w{0,60}\s*(?:<[^;(]{0,200}>)?\(/;
+const routerText = /[rR]outers?\w{0,60}\s*(?:<[^(]{0,300}>)?\(/;
 
 /**
  * tRPC: the procedures of nested routers, named as clients call them (`query orders.list`), with what their middleware does first. Version 9's

@@ -10,8 +10,8 @@ const others = 'use|route|register|addHook|param|prefix|on|mount|openapi|ext|gro
  * `get(key)` has not.
  */
 export const routerTrigger = new RegExp(
-  `(?<!Promise)\\.\\s*(?:${verbs})\\s*(?:<[^;(]{0,200}>)?\\(\\s*(?:'[^'\\n]*'|"[^"\\n]*"|\`[^\`]*\`|[^'"\`\\s()][^()]*(?:\\([^()]*\\)[^(),]*)?),` +
-  `|\\.(?:use|route|register|mount|openapi|basePath|addHook|group|derive|onBeforeHandle)\\s*(?:<[^;(]{0,200}>)?\\(|\\]\\s*\\(\\s*[^()\\s,]+\\s*,`,
+  `(?<!Promise)\\.\\s*(?:${verbs})\\s*(?:<[^(]{0,300}>)?\\(\\s*(?:'[^'\\n]*'|"[^"\\n]*"|\`[^\`]*\`|[^'"\`\\s()][^()]*(?:\\([^()]*\\)[^(),]*)?),` +
+  `|\\.(?:use|route|register|mount|openapi|basePath|addHook|group|derive|onBeforeHandle)\\s*(?:<[^(]{0,300}>)?\\(|\\]\\s*\\(\\s*[^()\\s,]+\\s*,`,
 );
 
 const sites = new RegExp(`\\.\\s*(${verbs}|${others})\\s*[<(]|\\[[^\\]\\n]{1,80}\\]\\s*\\(`, 'g');
