@@ -1,4 +1,4 @@
-import { bare, property, propertyValue } from '../../project/syntax';
+import { bare, isOr, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { HeldOptions } from './held-options';
 import { constDeclaration, objectLiteral } from '../values/literal';
@@ -186,7 +186,9 @@ export function isOfRequest(value: ts.Expression | undefined, checker: ts.TypeCh
 /** Whether an argument is an address, and no options. */
 export function isAddress(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = bare(expression);
-  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) return true;
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return true;
+  // What is there already, or else is made, may be a client: `kept.pool ?? new Pool(…)`.
+  if (ts.isBinaryExpression(node)) return isOr(node.operatorToken.kind) ? isAddress(node.left, checker) || isAddress(node.right, checker) : node.operatorToken.kind === ts.SyntaxKind.PlusToken;
   const initial = constDeclaration(node, checker)?.initializer;
   if (initial && bare(initial) !== node && (isAddress(initial, checker) || fromEnvironment.test(initial.getText()))) return true;
   const type = checker.getTypeAtLocation(node);

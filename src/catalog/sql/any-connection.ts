@@ -14,7 +14,12 @@ const ofConnection = /;\s*\S|\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\block\s
 /** Whether a query says the same on whichever connection it is run; false where its text is not known. */
 export function isForAnyConnection(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
   const text = ts.isTaggedTemplateExpression(call) ? templateText(call.template) : call.arguments[0] && textOf(call.arguments[0], checker);
-  return text !== undefined && ordinary.test(text) && !ofConnection.test(text);
+  return text !== undefined && isOrdinary(text);
+}
+
+/** Whether a statement of a text needs nothing of the connection that it is run on, and leaves nothing there. */
+export function isOrdinary(text: string): boolean {
+  return ordinary.test(text) && !ofConnection.test(text);
 }
 
 /** What stays on a connection behind a statement, until that is closed or it is taken back: settings, locks of the session, its tables, variables and statements, and what it listens to. */
@@ -23,7 +28,12 @@ const leaving = /^\s*(?:set(?!\s+(?:local|transaction)\b)|listen|use|lock\s+tabl
 /** Whether a statement of a known text leaves something on its connection, which whoever gets that next would find: `LISTEN`, `SET`, `GET_LOCK()`. */
 export function leavesState(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
   const text = statementText(call, checker);
-  return text !== undefined && leaving.test(text.replace(/--[^\n]*\n|\/\*[^]*?\*\//g, ' '));
+  return text !== undefined && isLeaving(text);
+}
+
+/** The same of a statement's text. */
+export function isLeaving(text: string): boolean {
+  return leaving.test(text.replace(/--[^\n]*\n|\/\*[^]*?\*\//g, ' '));
 }
 
 /** The text of the statement that a call asks, also of `{ text: … }` and `{ sql: … }`; undefined where it is not known. */

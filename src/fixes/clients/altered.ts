@@ -1,8 +1,10 @@
 import type { ClientKind } from '../../catalog';
-import { leavesState, statementText } from '../../catalog/sql/any-connection';
+import { isLeaving } from '../../catalog/sql/any-connection';
 import type { EffectSite } from '../../flow/types';
 import { isAssignment, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { FixContext } from '../types';
+import { statementsOf } from './statements';
 import { isBegin } from './transaction';
 
 /** Methods that change what a client is or does, or that listen to it: each request would do so once more to the one that all share. */
@@ -40,17 +42,16 @@ export function alteredBy(name: string, scope: ts.Node, sites: readonly EffectSi
  * Whether something stays on a connection of a pool behind a statement, or a transaction is begun there: `pool.query('SET app.tenant = 7')`. Of a pool of its own a request got the same connection back for what it asked next; of one
  * that all share, another request may.
  */
-export function leavesOnPool(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
-  const text = statementText(call, checker);
-  return text !== undefined && (isBegin(text) || leavesState(call, checker));
+export function leavesOnPool(call: ts.CallExpression | ts.TaggedTemplateExpression, context: FixContext): boolean {
+  return statementsOf(call, context).texts.some((text) => isBegin(text) || isLeaving(text));
 }
 
 /** The first statement of that kind that a client of a name is asked. */
-export function leftBy(name: string, scope: ts.Node, checker: ts.TypeChecker): ts.Node | undefined {
+export function leftBy(name: string, scope: ts.Node, context: FixContext): ts.Node | undefined {
   return referencesTo(name, scope).find((use) => {
     const own = outward(use);
     const { child, user } = ts.isPropertyAccessExpression(own.user) ? outward(own.user) : own;
-    return ((ts.isCallExpression(user) && user.expression === child) || ts.isTaggedTemplateExpression(user)) && leavesOnPool(user, checker);
+    return ((ts.isCallExpression(user) && user.expression === child) || ts.isTaggedTemplateExpression(user)) && leavesOnPool(user, context);
   });
 }
 

@@ -46,9 +46,9 @@ export function harmedFrom(expression: ts.Expression, kind: Kind, context: FixCo
   return undefined;
 }
 
-function isHarmed({ name, scope }: Holder, kind: Kind, { checker, graph }: Pick<FixContext, 'checker' | 'graph'>): boolean {
-  const sites = graph.factsOf(scope.getSourceFile().fileName)?.flow.sites ?? [];
-  return closingsOf(scope, name)?.length !== 0 || isOpened({ name, scope }, kind) || alteredBy(name, scope, sites, kind.kind) !== undefined || (kind.kind === 'database' && leftBy(name, scope, checker) !== undefined);
+function isHarmed({ name, scope }: Holder, kind: Kind, context: FixContext): boolean {
+  const sites = context.graph.factsOf(scope.getSourceFile().fileName)?.flow.sites ?? [];
+  return closingsOf(scope, name)?.length !== 0 || isOpened({ name, scope }, kind) || alteredBy(name, scope, sites, kind.kind) !== undefined || (kind.kind === 'database' && leftBy(name, scope, context) !== undefined);
 }
 
 function isOpened({ name, scope }: Holder, { opens }: Kind): boolean {

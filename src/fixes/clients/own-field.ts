@@ -13,14 +13,14 @@ import { isReachedUntyped } from './reached-untyped';
  * The field of an object that a client is put into, and nothing else: `private readonly db = new Pool();`, `this.db = new Pool();` in the constructor. Undefined where it is put elsewhere; the reason where the field has another value at
  * another time, or where more is done with it than asking: what closes, opens, changes or hands on the client may be meant for this object's own.
  */
-export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): OwnDeclaration | string | undefined {
+export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, context: FixContext): OwnDeclaration | string | undefined {
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
   const place = placeOf(call);
   if (!place) return undefined;
   const { owner, field, statement, name } = place;
   const asks = (use: ts.Expression): boolean => {
     for (let { child, user } = outward(use); ; ({ child, user } = outward(user))) {
-      if ((ts.isCallExpression(user) || ts.isTaggedTemplateExpression(user)) && kind === 'database' && leavesOnPool(user, context.checker)) return false;
+      if ((ts.isCallExpression(user) || ts.isTaggedTemplateExpression(user)) && kind === 'database' && leavesOnPool(user, context)) return false;
       if (ts.isTaggedTemplateExpression(user)) return user.tag === child;
       if (ts.isCallExpression(user)) return user.expression === child && (child === use || !methodsOf(child).some((one) => closing.has(one) || one === opens || changesClient(one, kind)));
       if (!ts.isPropertyAccessExpression(user) || user.expression !== child) return false;

@@ -1,4 +1,3 @@
-import { isForAnyConnection } from '../../catalog/sql/any-connection';
 import type { Fix } from '../../core';
 import { enclosingFunction, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -12,6 +11,7 @@ import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { exportedClients } from './shared';
 import { isTaken, ownClient } from './own-client';
+import { asksOrdinary } from './statements';
 
 /** A connection that each request makes for statements of which none needs another's: a pool of the process is asked in its place, with the same words. */
 export const planPooledClient: Planner<'client'> = (finding, context): Fix | undefined => {
@@ -27,7 +27,12 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   if (!closings || (pooled.opens !== undefined && !opening)) return undefined;
   const others = referencesTo(own.name, scope).filter((use) => !ts.isVariableDeclaration(outward(use).user) && ![opening, ...closings].some((statement) => statement && use.pos >= statement.pos && use.end <= statement.end));
   const asked = others.map((use) => awaitedCall(use, pooled.asks));
-  if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
+  const queries = asked.flatMap((query) => (query && enclosingFunction(query) === scope && catcherOf(query) === catcher ? [query] : []));
+  if (queries.length === 0 || queries.length < asked.length) return undefined;
+  if (!queries.every((query) => asksOrdinary(query, context))) {
+    context.withheld?.('a statement needs that one connection, or it is not known what is asked');
+    return undefined;
+  }
 
   const changes = changesOf(own, meaning, context);
   if (changes === 'running') return undefined;
