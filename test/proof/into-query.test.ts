@@ -32,5 +32,6 @@ proofs('into-query', ({ articles }) => {
     { file: 'extremes', what: 'the greatest and the least', before: 4, after: 4, bytes: bytes([39270, 9504], [4102890, 9893], [9360435, 9893]), scale: `${articles} articles` },
     { file: 'every', what: 'whether all match', before: 3, after: 3, bytes: bytes([28111, 3700], [2770479, 3700], [6343579, 3700]), scale: `${articles} articles` },
     { file: 'numbers', what: 'averages, and several numbers of one loop', before: 3, after: 3, bytes: bytes([17283, 371], [2053205, 383], [4724529, 389]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41670, 3683], [4616325, 3701], [10562976, 3710]), scale: `${articles} articles` },
   ];
 }, articleSizes);

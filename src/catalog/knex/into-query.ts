@@ -48,8 +48,8 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 }
 
 /** https://knexjs.org/guide/query-builder.html#sum; some drivers give numbers as texts. */
-export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
-  return numbersBy(withoutRows(query, known, sums), sums);
+export function numbersOf(query: Query, { sums, tests }: NumbersRequest): Numbers | undefined {
+  return numbersBy(withoutRows(query, known, sums, tests), sums);
 }
 
 /** The sums of columns and the number of rows, as links behind those of a chain; `after` is what ends it. */

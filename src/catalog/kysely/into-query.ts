@@ -47,11 +47,11 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 }
 
 /** https://kysely.dev/docs/examples/select/function-calls */
-export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
-  const made = partsOf(query, sums.map((field): FieldTest => ({ field, is: 'equal', value: 'null' })));
+export function numbersOf(query: Query, { sums, tests }: NumbersRequest): Numbers | undefined {
+  const made = partsOf(query, [...tests, ...sums.map((field): FieldTest => ({ field, is: 'equal', value: 'null' }))]);
   const wanted = [...sums.map((field) => `rows.fn.sum('${field.column}').as('${sumName(field)}')`), "rows.fn.countAll().as('count')"];
   return made && {
-    query: chainText(made.root, [...made.from, ...made.where, ['select', `(rows) => [${wanted.join(', ')}]`], ['executeTakeFirstOrThrow', '']]), sum: (row, field) => `Number(${row}.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}.count)`,
+    query: chainText(made.root, [...made.from, ...made.where, ...tests.map(condition), ['select', `(rows) => [${wanted.join(', ')}]`], ['executeTakeFirstOrThrow', '']]), sum: (row, field) => `Number(${row}.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}.count)`,
   };
 }
 

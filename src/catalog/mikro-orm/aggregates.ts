@@ -3,12 +3,12 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Field } from '../../core';
 import { textOf } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { withTests } from '../rewrites/into-query';
 import { properties } from '../rewrites/properties';
 import { runsAtReads } from '../models/row-order';
 import { isBefore } from '../tables/version';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { askedIn, conditionText, isComparedAlike } from './into-query';
 
 /**
@@ -27,6 +27,16 @@ export function countedBy(query: Query, { field, sums, tests = [], isNamed, impo
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const made = isOneWord(field) && query.model?.fields.has('sum') !== true ? built(query, tests, [field], (raw) => `select([${raw(`sum(entry.${field.name}) as sum`)}])`, imported) : undefined;
   return made && { query: `${made.query}.execute${typed(query, '{ sum: unknown }')}('get')`, sum: (awaited) => `Number((${awaited}).sum ?? 0)`, ...made.said };
+}
+
+export function numbersOf(query: Query, { sums, tests, imported }: NumbersRequest): Numbers | undefined {
+  const names = [...sums.map(sumName), 'count'];
+  if (!sums.every(isOneWord) || names.some((name) => query.model?.fields.has(name) === true)) return undefined;
+  const wanted = [...sums.map((field) => `sum(entry.${field.name}) as ${sumName(field)}`), 'count(*) as count'];
+  const made = built(query, tests, sums, (raw) => `select([${wanted.map(raw).join(', ')}])`, imported);
+  return made && {
+    query: `${made.query}.execute${typed(query, `{ ${names.map((name) => `${name}: unknown`).join('; ')} }`)}('get')`, sum: (row, field) => `Number(${row}.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}.count)`, ...made.said,
+  };
 }
 
 export function distinctRows(query: Query, { field, imported }: GroupRequest): DistinctRows | undefined {

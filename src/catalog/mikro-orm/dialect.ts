@@ -7,7 +7,7 @@ import { assign, optionsIn } from '../rewrites/properties';
 import { bulkKey, conditionsText } from '../models/relations';
 import { isBefore } from '../tables/version';
 import { rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
-import { addedUp, countedBy, distinctRows } from './aggregates';
+import { addedUp, countedBy, distinctRows, numbersOf } from './aggregates';
 import { followed } from './eager-load';
 import { intoQuery } from './into-query';
 import { writtenCall } from './written';
@@ -18,7 +18,7 @@ import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect,
  * whose type comes from the core has none; in the versions 5 and 6 the transaction itself is one of Knex (https://mikro-orm.io/api/6.4/core/class/EntityManager#getTransactionContext).
  */
 export const dialect: Dialect = {
-  followed, batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows,
+  followed, batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows,
   lends(client, file, versionOf) {
     const postgres = versionOf('@mikro-orm/postgresql');
     if (postgres === undefined || isBefore(postgres, 5, 0)) return undefined;

@@ -3,11 +3,11 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { argsText, chainText, textOf, writtenChain } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { meetsAbsent, withTests } from '../rewrites/into-query';
 import { isTotal } from '../models/row-order';
 import { properties } from '../rewrites/properties';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 'at-most': '$lte', among: '$in' } as const;
 
@@ -49,6 +49,13 @@ export function countedBy(query: Query, { field, sums, tests }: GroupRequest): C
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const asked = isSummable(field) ? grouped(query, [field], tests, (filter) => stagesText(filter, `{ $group: { _id: null, sum: { $sum: '$${field.name}' } } }`)) : undefined;
   return asked === undefined ? undefined : { query: asked, sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** The same of several paths, with the number of documents beside them. */
+export function numbersOf(query: Query, { sums, tests }: NumbersRequest): Numbers | undefined {
+  const wanted = [...sums.map((field) => `${sumName(field)}: { $sum: '$${field.name}' }`), 'count: { $sum: 1 }'];
+  const asked = sums.every(isSummable) ? grouped(query, sums, tests, (filter) => stagesText(filter, `{ $group: { _id: null, ${wanted.join(', ')} } }`)) : undefined;
+  return asked === undefined ? undefined : { query: asked, isList: true, sum: (row, field) => `Number(${row}?.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}?.count ?? 0)` };
 }
 
 /** Whole numbers alone are added up alike: `Number` has fractions, too (https://mongoosejs.com/docs/api/schematypes.html#Schema.Types.Int32). */

@@ -29,9 +29,9 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 }
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
-export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+export function numbersOf(query: Query, { sums, tests }: NumbersRequest): Numbers | undefined {
   const columns = [...sums.map(sumName), 'count'].map((name) => `${name}: unknown`);
-  return hasPlainRows(query) && sums.every(isOneWord) ? numbersBy(withoutRows(query, known, sums), sums, castTo(query, `{ ${columns.join('; ')} }[]`)) : undefined;
+  return hasPlainRows(query) && [...sums, ...tests.map(({ field }) => field)].every(isOneWord) ? numbersBy(withoutRows(query, known, sums, tests), sums, castTo(query, `{ ${columns.join('; ')} }[]`)) : undefined;
 }
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#distinct */

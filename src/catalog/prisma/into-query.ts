@@ -28,9 +28,9 @@ export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | u
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */
-export function numbersOf(query: Query, { sums }: NumbersRequest): Numbers | undefined {
+export function numbersOf(query: Query, { sums, tests }: NumbersRequest): Numbers | undefined {
   const names = sums.map(({ name }) => name);
-  const asked = methodName(query) === 'findMany' ? optionsInstead(query, [], form, { _sum: `{ ${names.map((name) => `${name}: true`).join(', ')} }`, _count: 'true' }, names) : undefined;
+  const asked = methodName(query) === 'findMany' ? optionsInstead(query, tests, form, { _sum: `{ ${names.map((name) => `${name}: true`).join(', ')} }`, _count: 'true' }, names) : undefined;
   return asked && { query: `${asked.on}.aggregate(${asked.args})`, sum: (row, { name }) => `(${row}._sum.${name} ?? 0)`, count: (row) => `${row}._count` };
 }
 

@@ -41,10 +41,12 @@ export interface AddedUp {
   readonly caveat?: string;
 }
 
-/** Several numbers of all rows at once. */
+/** Several numbers of all rows at once, or of those that meet conditions. */
 export interface NumbersRequest {
   /** Columns of whole numbers that are never empty, each once. */
   readonly sums: readonly Field[];
+  /** As in `IntoQueryRequest`. */
+  readonly tests: readonly FieldTest[];
   readonly imported: Imported;
 }
 
@@ -52,6 +54,7 @@ export interface Numbers {
   readonly query: string;
   /** True where the result is a list of one row; otherwise it is that row itself. */
   readonly isList?: boolean;
+  readonly caveat?: string;
   /** How a sum, zero where there is no row, and the number of rows are read off the row, given its text. */
   sum(row: string, field: Field): string;
   count(row: string): string;

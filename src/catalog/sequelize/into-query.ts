@@ -1,11 +1,11 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
 import { calleeName } from '../tables/members';
 import { orderParts, type RowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
 
@@ -46,6 +46,18 @@ export function countedBy(query: Query, request: GroupRequest): CountedBy | unde
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const asked = isPlain(query) ? optionsInstead(query, tests, formOf(imported), {}) : undefined;
   return asked && { query: `${asked.on}.sum('${field.name}'${asked.args === '' ? '' : `, ${asked.args}`})`, sum: (awaited) => `(${awaited}) ?? 0` };
+}
+
+/** One row of sums and a number, which are read by their names, as above (https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#specifying-attributes-for-select-queries). */
+export function numbersOf(query: Query, { sums, tests, imported }: NumbersRequest): Numbers | undefined {
+  const names = [...sums.map(sumName), 'count'];
+  const read = sums.map(({ name }) => name);
+  // Asked first without them: what is imported stays imported.
+  if (!isPlain(query) || names.some((name) => query.model?.fields.has(name) !== false) || !optionsInstead(query, tests, formOf(imported), {}, read)) return undefined;
+  const [fn, col] = [imported('fn', 'sequelize'), imported('col', 'sequelize')];
+  const wanted = [...sums.map((field) => `[${fn}('SUM', ${col}('${field.column}')), '${sumName(field)}']`), `[${fn}('COUNT', ${col}('*')), 'count']`];
+  const asked = optionsInstead(query, tests, formOf(imported), { attributes: `[${wanted.join(', ')}]` }, read);
+  return asked && { query: `${asked.on}.findOne(${asked.args})`, sum: (row, field) => `Number(${row}?.get('${sumName(field)}') ?? 0)`, count: (row) => `Number(${row}?.get('count'))` };
 }
 
 /** The rows grouped by the column: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#grouping */

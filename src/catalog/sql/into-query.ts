@@ -71,11 +71,11 @@ function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest
   return made?.number && { query: made.query, sum: made.number, ...(made.numberOf && { sumOf: made.numberOf }) };
 }
 
-function numbersOf(query: Query, form: StatementForm, { sums }: NumbersRequest): Numbers | undefined {
+function numbersOf(query: Query, form: StatementForm, { sums, tests }: NumbersRequest): Numbers | undefined {
   const columns = [...sums.map((field) => `sum(${column(field, form)}) AS ${sumName(field)}`), 'count(*) AS count'].join(', ');
   // Without a type of its own a row is `unknown`, as above.
   const cast = form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
-  const text = sums.every((field) => /^[a-z_][a-z\d_]*$/.test(field.column)) ? changed(query, form, [], (parts) => ({ ...parts, columns, order: '' }), sums) : undefined;
+  const text = sums.every((field) => /^[a-z_][a-z\d_]*$/.test(field.column)) ? changed(query, form, tests, (parts) => ({ ...parts, columns, order: '' }), sums) : undefined;
   return text === undefined ? undefined : { query: text + cast, isList: true, sum: (row, field) => `Number(${row}?.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}?.count)` };
 }
 

@@ -1,11 +1,11 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
-import { tellsApart } from '../rewrites/grouping';
+import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike, optionsInstead, optionsQuery, withTests, type OptionsForm } from '../rewrites/into-query';
 import { calleeName } from '../tables/members';
 import { orderParts, type RowOrder } from '../models/row-order';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../tables/version';
 
 const operators = { not: 'Not', above: 'MoreThan', 'at-least': 'MoreThanOrEqual', below: 'LessThan', 'at-most': 'LessThanOrEqual', among: 'In' } as const;
@@ -40,6 +40,16 @@ export function distinctRows(query: Query, request: GroupRequest): DistinctRows 
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const asked = isBefore(query.version, 0, 3) ? undefined : whole(query, tests, imported, [field.name]);
   return asked && { query: `${asked.on}.sum(${[...asked.entity, `'${field.name}'`, ...asked.where].join(', ')})`, sum: (awaited) => `(${awaited}) ?? 0` };
+}
+
+/** https://typeorm.io/docs/query-builder/select-query-builder#getting-values; a row without a name of its own is called by what is selected, and some drivers give numbers as texts. */
+export function numbersOf(query: Query, { sums, tests, imported }: NumbersRequest): Numbers | undefined {
+  const asked = tests.length > 0 && isBefore(query.version, 0, 3) ? undefined : whole(query, tests, imported, sums.map(({ name }) => name));
+  const wanted = [...sums.map((field) => `'SUM(entry.${field.name})', '${sumName(field)}'`), "'COUNT(*)', 'count'"];
+  return asked && {
+    query: `${asked.on}.createQueryBuilder(${[...asked.entity, "'entry'"].join(', ')}).${wanted.map((one, index) => `${index === 0 ? 'select' : 'addSelect'}(${one})`).join('.')}${asked.where.map((where) => `.where(${where})`).join('')}.getRawOne()`,
+    sum: (row, field) => `Number(${row}.${sumName(field)} ?? 0)`, count: (row) => `Number(${row}.count)`,
+  };
 }
 
 /**

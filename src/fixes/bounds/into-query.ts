@@ -21,6 +21,7 @@ import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from './page-with-total';
 import { counterTest, testsOf } from './predicate';
 import { putInResult, putInRows, receiverOf } from './put-number';
+import { planSeveral } from './several';
 import { planSum } from './sums';
 
 /** What is asked of the database instead of all rows. */
@@ -123,9 +124,9 @@ function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memo
   const [use] = uses;
   const numbers = use && (uses.length > 1 ? uses.some(({ end }) => end === 'sum') : sumsOf(use.node)) ? planNumbers(subject, uses, context) : undefined;
   if (numbers) return numbers;
-  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
+  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context) ?? planSeveral(subject, uses, context);
   if (use.end === 'distinct') return planDistinct(subject, use, context);
-  return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, (filters) => (isDirect(use) ? filtersOf(filters, subject.site, context.checker) : undefined), context) : undefined;
+  return use.end === 'tally' ? planTally(subject, use, context) : use.end !== 'sum' && use.end !== 'count' ? undefined : (use.end === 'sum' ? planSum(subject, use, (filters) => (isDirect(use) ? filtersOf(filters, subject.site, context.checker) : undefined), context) : undefined) ?? (isDirect(use) && use.end === 'count' ? undefined : planSeveral(subject, uses, context));
 }
 
 /** `rows.length` and `rows.filter(…).length`, with nothing between, nor in a variable on the way. */

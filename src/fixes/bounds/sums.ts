@@ -64,12 +64,27 @@ export function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, c
   const fn = inlineFunction(callback);
   const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
   if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body) || hasComments(fn)) return undefined;
-  const body = bare(fn.body);
+  const reading = { query, checker: context.checker, row };
+  const whole = bare(fn.body);
+  // `row.paid ? sum + row.total : sum`
+  const isKept = ts.isConditionalExpression(whole) && bare(whole.whenFalse).getText() === sum.text;
+  const body = isKept ? bare(whole.whenTrue) : whole;
   if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const [left, right] = [bare(body.left), bare(body.right)];
   const added = ts.isIdentifier(left) && left.text === sum.text ? right : ts.isIdentifier(right) && right.text === sum.text ? left : undefined;
-  const field = added && wholeColumn(added, { query, checker: context.checker, row }, context);
-  return field && { field, tests: [], put: (text) => text };
+  const part = added && underCondition(added);
+  if (!part || (isKept && part.guard)) return undefined;
+  const guard = isKept ? whole.condition : part.guard;
+  const tests = guard ? testsIn(guard, reading) : [];
+  const field = wholeColumn(part.step, reading, context);
+  return tests && (field || (guard && part.step.getText() === '1')) ? { ...(field && { field }), tests, put: (text) => text } : undefined;
+}
+
+/** `row.total` and its condition of `row.paid ? row.total : 0`. */
+export function underCondition(added: ts.Expression): { readonly step: ts.Expression; readonly guard?: ts.Expression } | undefined {
+  if (!ts.isConditionalExpression(added)) return { step: added };
+  const step = bare(added.whenTrue);
+  return bare(added.whenFalse).getText() === '0' && !ts.isConditionalExpression(step) ? { step, guard: added.condition } : undefined;
 }
 
 /** `for (const row of rows) sum += row.price`, also of those that meet a condition; what it is added to is a number. */
@@ -103,7 +118,13 @@ export function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolea
   if ((checker.getTypeAtLocation(target).flags & ts.TypeFlags.NumberLike) === 0) return false;
   const declaration = declarationOf(target, checker);
   const start = declaration && startOf(declaration);
-  return start !== undefined && ts.isNumericLiteral(bare(start)) && Number.isInteger(Number((bare(start) as ts.NumericLiteral).text));
+  return start !== undefined && isWholeStart(start);
+}
+
+/** A whole number that is written out. */
+export function isWholeStart(start: ts.Expression): boolean {
+  const node = bare(start);
+  return ts.isNumericLiteral(node) && Number.isInteger(Number(node.text));
 }
 
 /** The `0` of `let sum = 0` and of `let [sum, count] = [0, 0]`. */

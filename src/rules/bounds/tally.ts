@@ -59,38 +59,65 @@ export function sumOf(loop: ts.Node): Sum | undefined {
     const named = bare(target);
     return ts.isIdentifier(named) && named.text !== row.text ? { row, target: named, step: added, ...(guard && { guard }) } : undefined;
   };
+  const under = (target: ts.Expression, added: ts.Expression): Sum | undefined => {
+    const part = guard ? undefined : addedUnder(added, row);
+    const sum = part?.guard && made(target, part.step ?? (bare(added) as ts.ConditionalExpression).whenTrue);
+    return sum && part?.guard && !mentions(part.guard, new Set([sum.target.text])) ? { ...sum, guard: part.guard } : undefined;
+  };
   if (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) return guard && step.operator === ts.SyntaxKind.PlusPlusToken ? made(step.operand, step) : undefined;
   if (!ts.isBinaryExpression(step)) return undefined;
   const isAdded = (added: ts.Expression): boolean => (isOne(added) ? guard !== undefined : isStep(added, row));
-  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isAdded(step.right) ? made(step.left, step.right) : undefined;
+  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isAdded(step.right) ? made(step.left, step.right) : under(step.left, step.right);
   const sum = bare(step.right);
   const isSum = step.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isBinaryExpression(sum) && sum.operatorToken.kind === ts.SyntaxKind.PlusToken && sum.left.getText() === step.left.getText();
-  return isSum && isAdded(sum.right) ? made(step.left, sum.right) : undefined;
+  return !isSum ? undefined : isAdded(sum.right) ? made(step.left, sum.right) : under(step.left, sum.right);
+}
+
+/** One of several numbers: what it is added to, a variable or a property of one, and what is added, a column of the row; one where that is left out. */
+export interface SumPart {
+  readonly target: ts.Identifier | ts.PropertyAccessExpression;
+  readonly step?: ts.Expression;
+  /** The condition under which it is added. */
+  readonly guard?: ts.Expression;
 }
 
 /** Several numbers that a loop works out at once. */
 export interface Sums {
   readonly row: ts.Identifier;
-  /** What is added to each, a column of the row, or one. */
-  readonly parts: readonly { readonly target: ts.Identifier; readonly step?: ts.Expression }[];
+  readonly parts: readonly SumPart[];
 }
 
-/** `for (const row of rows) { sum += row.total; count++; }`, two numbers or more, each once, also by `forEach`. */
+/** `for (const row of rows) { sum += row.total; if (row.paid) stats.paid++; }`, two numbers or more, each once, or one of an object, also by `forEach`. */
 export function sumsOf(loop: ts.Node): Sums | undefined {
   const over = bodyOf(loop);
-  if (!over || !ts.isBlock(over.body) || over.body.statements.length < 2) return undefined;
+  if (!over) return undefined;
   const { row, body } = over;
-  const parts = body.statements.map((statement) => (ts.isExpressionStatement(statement) ? addedBy(bare(statement.expression), row) : undefined));
-  const known = parts.filter((one) => one !== undefined);
-  return known.length === parts.length && new Set(known.map(({ target }) => target.text)).size === known.length ? { row, parts: known } : undefined;
+  const parts = partsOf(ts.isBlock(body) ? body.statements : ts.isStatement(body) ? [body] : [], row);
+  return parts && (parts.length > 1 || (parts[0] && ts.isPropertyAccessExpression(parts[0].target))) ? { row, parts } : undefined;
 }
 
-/** `sum += row.total`, `sum = sum + row.total`, `count++` and `count += 1`. */
-function addedBy(step: ts.Expression, row: ts.Identifier): Sums['parts'][number] | undefined {
-  const made = (target: ts.Expression, added?: ts.Expression): Sums['parts'][number] | undefined => {
+/** What statements add for one row, each to something else, some under an `if` of their own; undefined where one does anything else. */
+export function partsOf(statements: readonly ts.Statement[], row: ts.Identifier): readonly SumPart[] | undefined {
+  const parts = statements.flatMap((statement): readonly (SumPart | undefined)[] => {
+    if (!ts.isIfStatement(statement)) return [ts.isExpressionStatement(statement) ? addedBy(bare(statement.expression), row) : undefined];
+    const { expression: guard, thenStatement: then, elseStatement } = statement;
+    if (elseStatement || /\bawait\b/.test(guard.getText())) return [undefined];
+    return (ts.isBlock(then) ? [...then.statements] : [then]).map((one) => { const part = ts.isExpressionStatement(one) ? addedBy(bare(one.expression), row) : undefined; return part && !part.guard ? { ...part, guard } : undefined; });
+  });
+  const known = parts.filter((one) => one !== undefined);
+  const targets = new Set(known.map(({ target }) => target.getText()));
+  if (known.length < parts.length || targets.size < known.length) return undefined;
+  // What is added under a condition on the numbers themselves depends on the rows before.
+  return known.some(({ target, guard }) => guard && mentions(guard, new Set([(ts.isIdentifier(target) ? target : bare(target.expression) as ts.Identifier).text]))) ? undefined : known;
+}
+
+/** `sum += row.total`, `sum = sum + row.total`, `count++` and `count += 1`, also of a property (`stats.sum += row.total`), and `sum += row.paid ? row.total : 0`. */
+function addedBy(step: ts.Expression, row: ts.Identifier): SumPart | undefined {
+  const made = (target: ts.Expression, added?: ts.Expression): SumPart | undefined => {
     const named = bare(target);
-    if (!ts.isIdentifier(named) || named.text === row.text || (added && !isStep(added, row))) return undefined;
-    return { target: named, ...(added && !isOne(added) && { step: added }) };
+    if (!(ts.isIdentifier(named) ? named.text !== row.text : ts.isPropertyAccessExpression(named) && ts.isIdentifier(named.expression) && named.expression.text !== row.text)) return undefined;
+    const part = added && addedUnder(added, row);
+    return added && !part ? undefined : { target: named as SumPart['target'], ...part };
   };
   if (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) return step.operator === ts.SyntaxKind.PlusPlusToken ? made(step.operand) : undefined;
   if (!ts.isBinaryExpression(step)) return undefined;
@@ -98,6 +125,16 @@ function addedBy(step: ts.Expression, row: ts.Identifier): Sums['parts'][number]
   const sum = bare(step.right);
   const isSum = step.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isBinaryExpression(sum) && sum.operatorToken.kind === ts.SyntaxKind.PlusToken && sum.left.getText() === step.left.getText();
   return isSum ? made(step.left, sum.right) : undefined;
+}
+
+/** `row.total`, `1`, and `row.paid ? row.total : 0`; nothing is said of what is added where that is one. */
+export function addedUnder(added: ts.Expression, row: ts.Identifier): Pick<SumPart, 'step' | 'guard'> | undefined {
+  const node = bare(added);
+  if (ts.isConditionalExpression(node)) {
+    const part = bare(node.whenFalse).getText() === '0' && !ts.isConditionalExpression(bare(node.whenTrue)) ? addedUnder(node.whenTrue, row) : undefined;
+    return part && { ...part, guard: node.condition };
+  }
+  return isStep(node, row) ? (isOne(node) ? {} : { step: node }) : undefined;
 }
 
 /** What a loop over rows goes through with each of them: that of `for … of`, and of `forEach` whose result nobody has. */

@@ -34,7 +34,6 @@ describe('rows in a part of what a query gives', () => {
     ['something else of the result is used, beside a page', `${page}const { rows, rowCount } = ${query};\n  return { items: rows.slice((page - 1) * limit, page * limit), total: rows.length, rowCount };`],
     ['something else of the result is used, beside counts', `const { rows, fields } = ${query};\n  return { ...((): object => ({ fields }))(), open: rows.filter((row) => row.status === 'open').length, paid: rows.filter((row) => row.status === 'paid').length };`],
     ['others may take their place', `let { rows } = ${query};\n  ${two}`],
-    ['several are declared at once', `const { rows } = ${query}, other = 5;\n  ${two.replace('{ open', '{ other, open')}`],
     ['the whole result is needed', `const result = ${query};\n  console.log(result);\n  return { open: result.rows.filter((row) => row.status === 'open').length, all: result.rows.length };`],
     ['their type is written for other rows', `const { rows } = ${query.replace('query(', 'query<{ id: number; status: string; total: number }>(')};\n  ${two}`],
     ['they belong to a transaction, which has one connection', `${page}const client = await pool.connect();\n  await client.query('BEGIN');\n  const { rows } = ${query.replace('pool', 'client')};\n  await client.query('COMMIT');\n  ${cut}`],

@@ -16,5 +16,6 @@ proofsOf('drizzle', 'into-query', ({ articles }) => {
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5839], [1538765, 5841], [3520982, 5842]), scale: `${articles} articles` },
     { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([41640, 252], [4616295, 824], [10562946, 850]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41640, 3595], [4616295, 3613], [10562946, 3622]), scale: `${articles} articles` },
   ];
 }, articleSizes);

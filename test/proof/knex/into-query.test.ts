@@ -17,5 +17,6 @@ proofsOf('knex', 'into-query', ({ articles }) => {
     { file: 'paged', what: 'a page of the request', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13880, 5776], [1538765, 5776], [3520982, 5776]), scale: `${articles} articles` },
     { file: 'paged-total', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 5849], [1538775, 5851], [3520992, 5852]), scale: `${articles} articles` },
     { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([41640, 252], [4616295, 824], [10562946, 850]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41640, 3605], [4616295, 3623], [10562946, 3632]), scale: `${articles} articles` },
   ];
 }, articleSizes);

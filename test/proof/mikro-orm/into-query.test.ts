@@ -15,5 +15,6 @@ proofsOf('mikro-orm', 'into-query', ({ articles }) => {
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5829], [1538765, 5831], [3520982, 5832]), scale: `${articles} articles` },
     { file: 'sums', what: 'added up, under a condition, and by a column', before: 3, after: 3, bytes: bytes([30812, 314], [3591619, 1228], [8245160, 1268]), scale: `${articles} articles` },
     { file: 'grouped', what: 'counted by a column under a condition, the values of one, and by some values of one', before: 3, after: 3, bytes: bytes([41640, 380], [4308893, 1232], [9864210, 1269]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41640, 3555], [4616295, 3573], [10562946, 3582]), scale: `${articles} articles` },
   ];
 }, articleSizes);

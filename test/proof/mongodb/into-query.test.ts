@@ -12,5 +12,6 @@ proofsOf('mongodb', 'into-query', ({ articles }) => {
     { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([14010, 2893], [1573985, 2893], [3873552, 2893]), scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([14010, 97], [1573985, 2895], [3873552, 2895]), scale: `${articles} articles` },
     { file: 'by-views', what: 'counted by the values of a field', before: 1, after: 1, bytes: bytes([2893, 127], [525527, 397], [1318358, 397]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 1, after: 3, bytes: bytes([14010, 803], [1573985, 803], [3873552, 803]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -17,5 +17,6 @@ proofsOf('mysql2', 'into-query', ({ articles }) => {
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13829, 147], [1511449, 227], [3244232, 247]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13829, 6032], [1511449, 6034], [3244232, 6035]), scale: `${articles} articles` },
     { file: 'by-score', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([3732, 275], [500829, 325], [1060004, 325]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41487, 4055], [4534347, 4072], [9732696, 1787]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -21,5 +21,6 @@ proofsOf('objection', 'into-query', ({ articles }) => {
     { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: bytes([13880, 73], [1538765, 75], [3520982, 76]), scale: `${articles} articles` },
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13880, 3045], [1538765, 3045], [3520982, 3045]), scale: `${articles} articles` },
     { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([41640, 252], [4616295, 824], [10562946, 850]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41640, 3605], [4616295, 3623], [10562946, 3632]), scale: `${articles} articles` },
   ];
 }, articleSizes);

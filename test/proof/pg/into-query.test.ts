@@ -22,5 +22,6 @@ proofsOf('pg', 'into-query', ({ articles }) => {
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13890, 5849], [1538775, 5851], [3520992, 5852]), scale: `${articles} articles` },
     { file: 'paged-whole', what: 'a page of filtered rows, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([160, 148], [9469, 185], [98971, 186]), scale: `${articles} articles` },
     { file: 'by-status', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([13890, 181], [1538775, 206], [3520992, 211]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41640, 3565], [4616295, 3583], [10562946, 3592]), scale: `${articles} articles` },
   ];
 }, articleSizes);

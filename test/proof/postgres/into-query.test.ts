@@ -16,5 +16,6 @@ proofsOf('postgres', 'into-query', ({ articles }) => {
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13897, 178], [1538782, 226], [3520999, 233]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13901, 5795], [1538786, 5795], [3521003, 5795]), scale: `${articles} articles` },
     { file: 'paged-total', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13901, 5879], [1538786, 5881], [3521003, 5882]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41065, 3691], [4615720, 3709], [10562371, 3718]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -21,5 +21,6 @@ proofsOf('typeorm', 'into-query', ({ articles }) => {
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13976, 3141], [1538861, 3141], [3521078, 3141]), scale: `${articles} articles` },
     { file: 'by-status', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([13976, 171], [1538861, 196], [3521078, 201]), scale: `${articles} articles` },
     { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([41928, 250], [4616583, 822], [10563234, 848]), scale: `${articles} articles` },
+    { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41928, 3685], [4616583, 3703], [10563234, 3712]), scale: `${articles} articles` },
   ];
 }, articleSizes);
