@@ -10,6 +10,7 @@ function offered(body: string, { helper = '', list = 'orders' }: { readonly help
 import { charge } from './bank';
 
 let asked = 0;
+const listed: { id: number }[] = [];
 const kept = new Map<number, number>();
 const told: { count: number } = { count: 0 };
 interface Order { id: number; tries: number }
@@ -22,6 +23,13 @@ function bump() { asked++; }
 async function itemsOf(pool: Pool, order: Order): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>('SELECT id FROM item WHERE order_id = $1 AND id > $2 ORDER BY id LIMIT 2', [order.id, order.tries]);
   return rows.map(({ id }) => id);
+}
+
+function marked(rows: { id: number }[]) {
+  return rows.map((row) => {
+    row.id += 1;
+    return row;
+  });
 }
 
 async function items(pool: Pool, order: number, from = 0): Promise<number[]> {
@@ -51,6 +59,7 @@ describe('what a loop asks for in each pass', () => {
     ['alone', read, {}],
     ['before it writes something else', `${read}\n    await pool.query('UPDATE orders SET tries = 1 WHERE id = $1', [order.id]);`, {}],
     ['and catches where it fails', `try { ${read} } catch { seen.push(0); }`, {}],
+    ['through a function that changes the rows which it has asked for', read, { helper: "const { rows: own } = await pool.query<{ id: number }>('SELECT id FROM item WHERE order_id = $1', [order]);\n  marked(own);" }],
     ['by what is the same for all as well', 'seen.push(...await items(pool, order.id, settings.from));', {}],
     ['by the whole element', 'seen.push(...await itemsOf(pool, order));', {}],
     ['of a list that is put together there', read, { list: 'orders.filter(({ tries }) => tries < 3)' }],
@@ -85,6 +94,7 @@ export async function ship(pool: Pool) {
     ['the loop writes what is read', `${read}\n    await pool.query('DELETE FROM item WHERE order_id = $1', [order.id]);`, {}],
     ['a setting changes on the way', 'seen.push(...await items(pool, order.id, settings.from));\n    settings.from++;', {}],
     ['the function writes', read, { helper: "await pool.query('UPDATE orders SET tries = 1 WHERE id = $1', [order]);" }],
+    ['the function changes rows which others have, too', read, { helper: "const { rows: own } = await pool.query<{ id: number }>('SELECT id FROM item WHERE order_id = $1', [order]);\n  marked(own);\n  marked(listed);" }],
     ['the function counts', read, { helper: 'asked++;' }],
     ['the function keeps something', read, { helper: 'kept.set(order, from);' }],
     ['the function changes what others see', read, { helper: 'told.count = order;' }],

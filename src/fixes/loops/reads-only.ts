@@ -1,7 +1,7 @@
 import { writeOps, type Query } from '../../catalog';
 import { importedName } from '../../catalog/values/imported';
 import { effectOf } from '../../flow/graph/concepts';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
 import { libraryFile } from '../../project/program';
 import { isFunctionNode, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
@@ -46,14 +46,18 @@ export function below(root: ts.Node, context: FlowContext, skip?: ts.Node): Belo
   const outside = new Set<string>();
   const members = new Set<string>();
   const changed = changedIn(root).filter((target) => !isMadeIn(target, root, context));
-  const seen = new Set<FunctionNode>();
+  /** The functions that were looked at, each with the parameters that nobody but it and its callers had. */
+  const seen = new Map<FunctionNode, readonly ts.ParameterDeclaration[]>();
   let isReading = true;
-  const visit = (node: ts.Node, fn: FunctionNode | undefined): void => {
-    // What stands in the function as an argument has been looked at with it.
-    for (const target of fn && node === fn ? changedIn(fn).filter((one) => !isOwn(one, fn, context)) : []) {
+  const findChanged = (fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[]): void => {
+    for (const target of changedIn(fn).filter((one) => !isOwn(one, fn, fresh, context))) {
       isReading = false;
       changed.push(target);
     }
+  };
+  const visit = (node: ts.Node, fn: FunctionNode | undefined, fresh: readonly ts.ParameterDeclaration[] = []): void => {
+    // What stands in the function as an argument has been looked at with it.
+    if (fn && node === fn) findChanged(fn, fresh);
     walk(node, (inner) => {
       if (inner === skip) return false;
       const member = memberRead(inner);
@@ -68,17 +72,20 @@ export function below(root: ts.Node, context: FlowContext, skip?: ts.Node): Belo
         if (effectOf(meaning) !== 'read' || meaning.op === 'raw') isReading = false;
         // What it is handed is worked out before; the links of a builder are parts of the query.
         const given = ts.isTaggedTemplateExpression(inner) ? [] : inner.arguments ?? [];
-        for (const argument of given) visit(argument, fn);
+        for (const argument of given) visit(argument, fn, fresh);
         return false;
       }
       if (meaning) { isReading = false; return true; }
       if (ts.isTaggedTemplateExpression(inner)) return true;
       const functions = context.functionsOf(inner.expression);
       for (const called of functions) {
-        if (seen.has(called) || isWithin(inner, called)) continue;
-        seen.add(called);
+        const given = called.parameters.filter((_, index) => fn !== undefined && isFresh(inner.arguments?.[index], fn, fresh, context));
+        const before = seen.get(called);
+        if (isWithin(inner, called) || (before && before.every((one) => given.includes(one)))) continue;
+        seen.set(called, before ? before.filter((one) => given.includes(one)) : given);
         if (seen.size > most || !called.body) isReading = false;
-        else visit(called, called);
+        else if (before) findChanged(called, seen.get(called) ?? []);
+        else visit(called, called, given);
       }
       if (functions.length === 0 && !isHarmless(inner, context)) isReading = false;
       return true;
@@ -104,14 +111,39 @@ function isMadeIn(target: ts.Expression, root: ts.Node, { checker }: FlowContext
 }
 
 /** Whether what a function changes is its own: a variable that it has made, or what stands in one. */
-function isOwn(target: ts.Expression, fn: FunctionNode, { checker }: FlowContext): boolean {
+function isOwn(target: ts.Expression, fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[], context: FlowContext): boolean {
+  const { checker } = context;
   const root = rootOf(target);
   if (!ts.isIdentifier(root)) return ts.isObjectLiteralExpression(root) || ts.isArrayLiteralExpression(root) || (ts.isCallExpression(root) && memberName(root.expression) !== undefined);
   const declaration = declarationOf(root, checker);
   if (!declaration || !isWithin(declaration, fn)) return false;
   // What it is handed belongs to whoever hands it in, and what is taken out of that.
-  if (ts.isParameter(declaration)) return root === target;
+  if (ts.isParameter(declaration)) return root === target || isFresh(root, fn, fresh, context);
   return !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isHandedIn(declaration.initializer, fn, checker);
+}
+
+/** Methods that hand each element of a list to a function. */
+const walking: ReadonlySet<string> = new Set(['map', 'forEach', 'filter', 'find', 'some', 'every', 'flatMap']);
+
+/** Whether a variable holds rows that a function, or one that has called it with them, has just asked for, or one of them: nobody else has these, so that a change of them is seen by nobody. */
+function isFresh(value: ts.Expression | undefined, fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[], context: FlowContext): boolean {
+  const name = value && uncast(value);
+  const declaration = name && ts.isIdentifier(name) ? declarationOf(name, context.checker) : undefined;
+  if (!declaration || !isWithin(declaration, fn)) return false;
+  if (ts.isParameter(declaration)) {
+    if (fresh.includes(declaration)) return true;
+    const walk = declaration.parent.parent;
+    const isWalked = declaration.parent !== fn && isFunctionNode(declaration.parent) && declaration.parent.parameters[0] === declaration
+      && ts.isCallExpression(walk) && walk.arguments[0] === declaration.parent && ts.isPropertyAccessExpression(walk.expression) && walking.has(walk.expression.name.text);
+    return isWalked && isFresh(walk.expression.expression, fn, fresh, context);
+  }
+  const part = ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent) ? declaration : undefined;
+  const variable = part ? part.parent.parent : declaration;
+  const made = ts.isVariableDeclaration(variable) && isConst(variable) && variable.initializer ? uncast(variable.initializer) : undefined;
+  const asked = made && ts.isAwaitExpression(made) ? uncast(made.expression) : undefined;
+  const query = asked && ts.isCallExpression(asked) ? context.recognise(asked) : undefined;
+  // What a client merges of one moment it may give to several.
+  return query?.concept === 'query' && !query.mergedInOneTick && (part === undefined || propertyName(part.propertyName ?? part.name) === query.rowsIn);
 }
 
 function isHandedIn(value: ts.Expression, fn: FunctionNode, checker: ts.TypeChecker): boolean {
