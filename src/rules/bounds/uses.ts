@@ -45,6 +45,13 @@ export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker, place?:
   return uses;
 }
 
+/** The same of the rows that a name stands for: a parameter that is given them. */
+export function usesOfName(name: ts.Identifier, checker: ts.TypeChecker): readonly RowUse[] {
+  const uses: RowUse[] = [];
+  binding(name, [], { uses, checker, depth: 0 });
+  return uses;
+}
+
 /** What is found while rows are followed; `depth` is the number of variables that they went through. */
 interface Trace {
   readonly uses: RowUse[];
