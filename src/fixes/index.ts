@@ -37,6 +37,7 @@ import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planReadAhead } from './loops/read-ahead';
 import { planReplacedRows } from './loops/replaced-rows';
+import { planSideBySide } from './loops/side-by-side';
 import { planOwnedList } from './resolvers/owned-list';
 import { planOwnedPath } from './resolvers/owned-path';
 import { planAddedLoader, planDataLoader } from './resolvers/data-loader';
@@ -75,7 +76,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
 };
 
 /** What is left where none of the others suits. */
-const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planEachRead, planConcurrency, planReadAhead], 'repeated-call': [planConcurrency, planReadAhead], 'per-parent': [planAddedLoader] };
+const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planEachRead, planConcurrency, planReadAhead, planSideBySide], 'repeated-call': [planConcurrency, planReadAhead, planSideBySide], 'per-parent': [planAddedLoader] };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {

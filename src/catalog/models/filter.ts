@@ -16,4 +16,6 @@ export interface Filter {
   readonly complete: boolean;
   /** What conditions of `rest` say, as far as only their field is known: `id IN (…)` of an SQL text. */
   readonly known?: readonly { readonly field: string; readonly kind: 'equals' | 'in' }[];
+  /** Parts of JSON columns that must have a value, of conditions in `rest`: `data` holds `{ order: id }`. */
+  readonly parts?: readonly { readonly field: string; readonly part: string; readonly value: ts.Expression }[];
 }

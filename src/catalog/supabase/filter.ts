@@ -7,12 +7,15 @@ import { textValue } from '../values/text-value';
 import type { EqualityCondition, Filter } from '../types';
 import { filterMethods } from './stub-postgrest';
 
+type JsonPart = NonNullable<Filter['parts']>[number];
+
 const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 
 /** The conditions of a chain. What is added only if something else holds (`if (status) query = query.eq('status', status)`) is not known to hold. */
 export function filterOf(chain: Chain, checker: ts.TypeChecker): Filter {
   const equals: EqualityCondition[] = [];
   const rest: ts.Node[] = [];
+  const parts: JsonPart[] = [];
   let complete = true;
   for (const link of chain.links) {
     if (!filters.has(link.name)) continue;
@@ -20,8 +23,18 @@ export function filterOf(chain: Chain, checker: ts.TypeChecker): Filter {
     if (conditions) equals.push(...conditions);
     else rest.push(...link.call.arguments);
     if (isConditional(link.call, chain.call)) complete = false;
+    else if (link.name === 'contains') parts.push(...partsOf(link.call, checker));
   }
-  return { equals, rest, complete };
+  return { equals, rest, complete, ...(parts.length > 0 && { parts }) };
+}
+
+/**
+ * `contains(column, { key: value })`: a JSON column holds an object that has the value there (`@>`). Of a list, where the same asks for an element, only one that is such an object itself would do, and then it has no key
+ * (https://www.postgresql.org/docs/current/datatype-json.html#JSON-CONTAINMENT).
+ */
+function partsOf({ arguments: [column, held] }: ts.CallExpression, checker: ts.TypeChecker): readonly JsonPart[] {
+  const field = ownColumn(textValue(column, checker));
+  return field === undefined ? [] : (matched(held, checker) ?? []).map(({ field: part, value }) => ({ field, part, value }));
 }
 
 /** `eq(column, value)` in its several forms. */

@@ -89,10 +89,11 @@ export class Element {
   /**
    * An arrow function over one element. Where the list's type is not known here (a request's body, a package that is not
    * installed), strict code may need the parameter's type said; the list's own element type is right in either case.
+   * @param naming what says which parts of the element are named, where that is not the body itself
    */
-  callback(body: string): string {
+  callback(body: string, naming = body): string {
     const typed = isTypeScript(this.collection.getSourceFile().fileName);
-    const parameter = this.parameterOf(body);
+    const parameter = this.parameterOf(naming);
     if (!typed || !(this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any)) return `(${parameter}) => ${body}`;
     const name = this.collection.getText();
     return `(${parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;

@@ -89,7 +89,7 @@ export function onlyTells(root: ts.Node): boolean {
 }
 
 /** `results.errors` of `results.errors.push(…)`: the whole member that a name begins. */
-function pathOf(name: ts.Identifier): ts.Expression {
+export function pathOf(name: ts.Identifier): ts.Expression {
   let path: ts.Expression = name;
   for (;;) {
     const { parent } = path;
@@ -100,12 +100,12 @@ function pathOf(name: ts.Identifier): ts.Expression {
 }
 
 /** Whether two members may be the same, or one holds the other. */
-function meets(one: string, other: string): boolean {
+export function meets(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`) || other.startsWith(`${one}.`) || other.startsWith(`${one}[`);
 }
 
 /** `count++`, `count += 2`, `list.push(…)`, where nobody asks what comes of it. */
-function isAddedTo(path: ts.Expression): boolean {
+export function isAddedTo(path: ts.Expression): boolean {
   const { user } = outward(path);
   if (ts.isPropertyAccessExpression(user)) return user.name.text === 'push' && ts.isCallExpression(user.parent) && ts.isExpressionStatement(user.parent.parent);
   const isAdding = isStep(user) || (ts.isBinaryExpression(user) && user.left === path && user.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken);

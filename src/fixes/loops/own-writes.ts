@@ -61,7 +61,7 @@ export function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.
 }
 
 /** Whether no two elements have the same key: a unique column of the walked rows, or the keys of an object, a `Map` or a `Set`. */
-function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+export function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
   if (isUniqueKey(element.column(key), counted)) return true;
   const node = uncast(key);
   const { item } = counted.loop;

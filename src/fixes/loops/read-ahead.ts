@@ -126,25 +126,39 @@ function staysTrue(asked: Below, call: ts.CallExpression, { loop }: CountedLoop,
 }
 
 /** Whether a write may be of rows that a read gives: of its own table, or of one that it names, as a relation or in its text. */
-function mayMeet(read: Query, write: Query): boolean {
+export function mayMeet(read: Query, write: Query): boolean {
   const name = write.model?.name ?? write.entity;
   if (name === undefined || read.model === undefined && read.entity === undefined) return true;
   if (read.model !== undefined && read.model === write.model || name === read.entity) return true;
   const words = new Set<string>();
-  walk(read.call, (node) => { for (const word of ts.isIdentifier(node) ? [node.text] : ts.isStringLiteralLike(node) ? node.text.split(/[^\w$]+/) : []) words.add(word); });
+  // A variable names no relation, nor does a method that is handed a text: `order.id`, `.order('line')`.
+  const relations = new Set<string>();
+  walk(read.call, (node) => {
+    for (const word of ts.isIdentifier(node) ? [node.text] : ts.isStringLiteralLike(node) ? node.text.split(/[^\w$]+/) : []) {
+      words.add(word);
+      if (ts.isIdentifier(node) && (isReference(node) && !ts.isShorthandPropertyAssignment(node.parent) || isTextMethod(node))) continue;
+      relations.add(word);
+    }
+  });
   if (words.has(name) || (write.entity !== undefined && words.has(write.entity))) return true;
   // The relations that it names, and theirs.
   const open = read.model ? [read.model] : [];
   const seen = new Set(open);
   for (let model = open.pop(); model; model = open.pop()) {
     for (const field of model.fields.values()) {
-      if (field.kind !== 'relation' || !words.has(field.name)) continue;
+      if (field.kind !== 'relation' || !relations.has(field.name)) continue;
       const next = read.data?.models.get(field.relation?.model ?? field.type);
       if (!next || next === write.model) return true;
       if (!seen.has(next)) { seen.add(next); open.push(next); }
     }
   }
   return false;
+}
+
+function isTextMethod({ parent }: ts.Identifier): boolean {
+  const call = ts.isPropertyAccessExpression(parent) ? parent.parent : undefined;
+  const [first] = call && ts.isCallExpression(call) && call.expression === parent ? call.arguments : [];
+  return first !== undefined && ts.isStringLiteralLike(first);
 }
 
 /** How the element is written, so that it can stand beside what was asked for it, and what one is called; undefined where the loop takes it apart in another way. */
@@ -157,6 +171,6 @@ function elementIn(element: Element, { loop: { node, item } }: CountedLoop): { r
 }
 
 /** A list as a method of it can be called. */
-function walkedText(list: ts.Expression): string {
+export function walkedText(list: ts.Expression): string {
   return ts.isLeftHandSideExpression(list) ? list.getText() : `(${list.getText()})`;
 }

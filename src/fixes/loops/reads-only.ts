@@ -4,7 +4,7 @@ import { effectOf } from '../../flow/graph/concepts';
 import { declarationOf, isConst } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
 import { libraryFile } from '../../project/program';
-import { isFunctionNode, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { isFunctionNode, isStep, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn, memberName, rootOf } from './changes';
 
@@ -111,14 +111,15 @@ function isMadeIn(target: ts.Expression, root: ts.Node, { checker }: FlowContext
 }
 
 /** Whether what a function changes is its own: a variable that it has made, or what stands in one. */
-function isOwn(target: ts.Expression, fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[], context: FlowContext): boolean {
+export function isOwn(target: ts.Expression, fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[], context: FlowContext): boolean {
   const { checker } = context;
   const root = rootOf(target);
   if (!ts.isIdentifier(root)) return ts.isObjectLiteralExpression(root) || ts.isArrayLiteralExpression(root) || (ts.isCallExpression(root) && memberName(root.expression) !== undefined);
   const declaration = declarationOf(root, checker);
   if (!declaration || !isWithin(declaration, fn)) return false;
+  if (root === uncast(target) && isGivenAValue(target)) return true;
   // What it is handed belongs to whoever hands it in, and what is taken out of that.
-  if (ts.isParameter(declaration)) return root === target || isFresh(root, fn, fresh, context);
+  if (ts.isParameter(declaration)) return isFresh(root, fn, fresh, context);
   return !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isHandedIn(declaration.initializer, fn, checker);
 }
 
@@ -146,6 +147,11 @@ function isFresh(value: ts.Expression | undefined, fn: FunctionNode, fresh: read
   return query?.concept === 'query' && !query.mergedInOneTick && (part === undefined || propertyName(part.propertyName ?? part.name) === query.rowsIn);
 }
 
+/** Whether a variable gets another value, and what it holds is not changed. */
+function isGivenAValue({ parent }: ts.Expression): boolean {
+  return ts.isBinaryExpression(parent) || isStep(parent);
+}
+
 function isHandedIn(value: ts.Expression, fn: FunctionNode, checker: ts.TypeChecker): boolean {
   const root = rootOf(value);
   if (root.kind === ts.SyntaxKind.ThisKeyword) return true;
@@ -160,7 +166,7 @@ function namedOutside(node: ts.Identifier, fn: FunctionNode, { checker }: FlowCo
 }
 
 /** Whether a call that leads to no function of the workspace does nothing but work something out: one of the language itself, or, where its type is not known, one whose name says so. */
-function isHarmless(call: ts.CallExpression | ts.NewExpression, { checker }: FlowContext): boolean {
+export function isHarmless(call: ts.CallExpression | ts.NewExpression, { checker }: FlowContext): boolean {
   if (ts.isNewExpression(call)) return /^(?:Map|Set|Date|URL|URLSearchParams|RegExp|\w*Error|\w*Exception)$/.test(call.expression.getText());
   const callee = call.expression;
   if (isFunctionNode(callee) || logging.test(callee.getText())) return true;

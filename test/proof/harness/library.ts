@@ -72,7 +72,7 @@ export function withMigrations({ files, program }: Workspace): Workspace {
 }
 
 /** Packages that a kind of rewrite uses only where the project has them, with the versions that are run. */
-const needed: Partial<Readonly<Record<FixKind, string>>> = { 'data-loader': 'dataloader' };
+const needed: Partial<Readonly<Record<FixKind, string>>> = { 'data-loader': 'dataloader', concurrency: 'p-limit' };
 /** Libraries whose models do not say in which database they are: the driver does. */
 const byDriver: Readonly<Record<string, string>> = { typeorm: 'pg', sequelize: 'pg', objection: 'pg' };
 

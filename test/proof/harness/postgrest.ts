@@ -122,7 +122,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     return;
   }
   const givesRows = prefer.includes('return=representation');
-  if (givesRows && request.method !== 'PATCH') throw new Refused(501, 'EMULATOR', 'rows are given back of updates alone');
+  if (givesRows && request.method !== 'PATCH' && request.method !== 'POST') throw new Refused(501, 'EMULATOR', 'rows are given back of inserts and updates alone');
+  const items = itemsOf(url.searchParams.get('select') ?? '*');
+  if (givesRows && items.some(({ inner }) => inner)) throw new Refused(501, 'EMULATOR', 'what belongs to written rows is not given back');
+  const returning = givesRows ? ` RETURNING ${items.map(({ own }) => (own === '*' ? '*' : escapeIdentifier(own))).join(', ')}` : '';
   const body = JSON.parse(await textOf(request) || 'null') as Record<string, unknown> | Record<string, unknown>[] | null;
   const name = escapeIdentifier(table);
   if (request.method === 'POST') {
@@ -134,32 +137,35 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
       : prefer.includes('resolution=merge-duplicates') ? ` ON CONFLICT (${target ?? 'id'}) DO UPDATE SET ${own.map((column) => `${escapeIdentifier(column)} = EXCLUDED.${escapeIdentifier(column)}`).join(', ')}` : '');
     // One request is one transaction; a column that a row lacks is null, unless its default was asked for.
     const inserts = prefer.includes('missing=default') ? rows.map((row) => [Object.keys(row), [row]] as const) : rows.length > 0 ? [[columns, rows] as const] : [];
-    await pool.query(['BEGIN', ...inserts.map(([own, written]) => {
+    const results = await pool.query(['BEGIN', ...inserts.map(([own, written]) => {
       const list = own.map(escapeIdentifier).join(', ');
-      return `INSERT INTO ${name} (${list}) SELECT ${list} FROM json_populate_recordset(null::${name}, ${escapeLiteral(JSON.stringify(written))})${onConflict(own)}`;
-    }), 'COMMIT'].join('; '));
-    response.writeHead(201).end();
+      return `INSERT INTO ${name} (${list}) SELECT ${list} FROM json_populate_recordset(null::${name}, ${escapeLiteral(JSON.stringify(written))})${onConflict(own)}${returning}`;
+    }), 'COMMIT'].join('; ')) as unknown as readonly { readonly rows: object[] }[];
+    if (givesRows) give(response, request, results.flatMap((one) => one.rows), sent);
+    else response.writeHead(201).end();
     return;
   }
   const where = conditions('t', parameters);
   if (request.method === 'DELETE') await pool.query(`DELETE FROM ${name} t WHERE ${where}`);
   else if (request.method === 'PATCH') {
     const columns = Object.keys(body ?? {}).map(escapeIdentifier);
-    const items = itemsOf(url.searchParams.get('select') ?? '*');
-    if (items.some(({ inner }) => inner)) throw new Refused(501, 'EMULATOR', 'what belongs to written rows is not given back');
     const update = `UPDATE ${name} t SET ${columns.map((column) => `${column} = v.${column}`).join(', ')} FROM json_populate_record(null::${name}, ${escapeLiteral(JSON.stringify(body))}) v WHERE ${where}`;
     // "If there are no columns we cannot do UPDATE table SET {empty}, it'd be invalid syntax": nothing is changed (PostgREST, src/library/PostgREST/Query/QueryBuilder.hs).
-    const { rows } = columns.length === 0 ? { rows: [] } : await pool.query<object>(givesRows ? `${update} RETURNING ${items.map(({ own }) => (own === '*' ? 't.*' : `t.${escapeIdentifier(own)}`)).join(', ')}` : update);
+    const { rows } = columns.length === 0 ? { rows: [] } : await pool.query<object>(`${update}${returning.replace(/(?<=RETURNING |, )/g, 't.')}`);
     if (givesRows) {
-      // Of several rows PostgREST would take the update back, too: https://docs.postgrest.org/en/stable/references/api/resource_representation.html#singular-or-plural
-      const single = String(request.headers.accept).includes('vnd.pgrst.object');
-      if (single && rows.length > 1) throw new Refused(501, 'EMULATOR', 'one row of several is not given back');
-      if (single && rows.length === 0) throw new Refused(406, 'PGRST116', 'JSON object requested, multiple (or no) rows returned');
-      response.writeHead(200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single ? rows[0] : rows), rows.length));
+      give(response, request, rows, sent);
       return;
     }
   } else throw new Refused(501, 'EMULATOR', `${request.method} is not emulated`);
   response.writeHead(204).end();
+}
+
+/** Answers with rows that were written. Of several, where one is asked for, PostgREST would take the update back, too: https://docs.postgrest.org/en/stable/references/api/resource_representation.html#singular-or-plural */
+function give(response: ServerResponse, request: IncomingMessage, rows: readonly object[], sent: Sent): void {
+  const single = String(request.headers.accept).includes('vnd.pgrst.object');
+  if (single && rows.length > 1) throw new Refused(501, 'EMULATOR', 'one row of several is not given back');
+  if (single && rows.length === 0) throw new Refused(406, 'PGRST116', 'JSON object requested, multiple (or no) rows returned');
+  response.writeHead(request.method === 'POST' ? 201 : 200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single ? rows[0] : rows), rows.length));
 }
 
 /** What a function of the database gives, called with its arguments by name, those with a default left out or not: rows of one that gives a set (https://docs.postgrest.org/en/stable/references/api/functions.html). */
