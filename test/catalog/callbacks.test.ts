@@ -17,7 +17,7 @@ describe('callbacks of libraries', () => {
     ['async', 'eachLimit', 2, 'each of 0'], ['async', 'eachLimit', 1, undefined], ['async/mapSeries', 'default', 1, 'each of 0 in turn'], ['async', 'reduce', 2, 'each of 0 as 1 in turn'],
     ['bluebird', 'map', 1, 'each of 0'], ['bluebird', 'each', 1, 'each of 0 in turn'],
     ['ramda', 'map', 0, 'each of 1'], ['radash', 'parallel', 2, 'each of 1'],
-    ['p-limit', 'made', 0, 'once'], ['p-limit', 'made.map', 1, 'each of 0'], ['p-queue', 'new.add', 0, 'once'], ['p-retry', 'default', 0, 'once'], ['cockatiel', 'made.execute', 0, 'once'],
+    ['p-limit', 'made', 0, 'once'], ['p-limit', 'made.map', 1, 'each of 0'], ['p-queue', 'new.add', 0, 'once'], ['@supercharge/promise-pool', 'chain.process', 0, 'each-of-link'], ['@supercharge/promise-pool', 'process', 0, undefined], ['p-retry', 'default', 0, 'once'], ['cockatiel', 'made.execute', 0, 'once'],
     ['react', 'cache', 0, 'once-per-request'], ['next/server', 'after', 0, 'once'], ['next/server', 'unstable_after', 0, 'once'], ['next/cache', 'unstable_cache', 0, 'remembers'], ['p-memoize', 'default', 0, 'remembers'],
     ['express', 'default', 0, undefined], ['./map', 'map', 1, undefined],
   ];

@@ -1,6 +1,7 @@
 import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { libraryCallback } from './callbacks';
+import { chainedExport, linkOf } from './chained';
 import { elementType } from './held-types';
 import { calledExport } from './imported';
 import { isOpen, isStandIn } from './open-types';
@@ -22,10 +23,10 @@ export function callbackParameterType(parameter: ts.ParameterDeclaration, checke
   const callee = bare(call.expression);
   const index = call.arguments.indexOf(holder as ts.Expression);
   if (index < 0) return undefined;
-  const called = calledExport(callee, checker);
+  const called = calledExport(callee, checker) ?? chainedExport(callee, checker);
   const use = called && libraryCallback(called, index);
-  const list = use?.kind === 'each' ? call.arguments[use.list] : undefined;
-  if (use?.kind === 'each') return fn.parameters.indexOf(parameter) === use.item ? elementType(list && typeOf(list), checker) : undefined;
+  const list = use?.kind === 'each' ? call.arguments[use.list] : use?.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : undefined;
+  if (use?.kind === 'each' || use?.kind === 'each-of-link') return fn.parameters.indexOf(parameter) === use.item ? elementType(list && typeOf(list), checker) : undefined;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const owner = typeOf(callee.expression);
   const member = owner && checker.getPropertyOfType(owner, callee.name.text);

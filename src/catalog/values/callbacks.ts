@@ -2,6 +2,8 @@
 export type LibraryCallback =
   /** Runs it once per element of the argument at `list`, which it gives it as its argument at `item`. */
   | { readonly kind: 'each'; readonly list: number; readonly item: number; readonly sequential: boolean }
+  /** Runs it once per element of what a call before it in the chain was given, whose name is `link`: `pool.for(rows).process(fn)`. */
+  | { readonly kind: 'each-of-link'; readonly link: string; readonly item: number }
   /** Runs it there and then, or when there is room for it; the caller gets its result. `values`: of a stream, for each value that comes. */
   | { readonly kind: 'once'; readonly values?: StreamValues }
   /** Gives back a function that remembers results. */
@@ -58,9 +60,12 @@ const perValue = (sequential: boolean): Row => ({ use: { kind: 'once', values: {
 const passing = new Set(['map', 'filter', 'tap', 'mergeMap', 'concatMap', 'flatMap', 'delay', 'distinct', 'catchError', 'finalize', 'mergeWith', 'concatWith', 'startWith', 'endWith']);
 const rxjs = new Map([...rows('tap map switchMap exhaustMap mergeMap flatMap filter', perValue(false)), ...rows('concatMap', perValue(true)), ...rows('catchError finalize defer', once())]);
 
+/** https://superchargejs.com/docs/3.x/promise-pool: `PromisePool.withConcurrency(2).for(rows).process(async (row) => …)` */
+const promisePool = new Map(rows('chain.process', { use: { kind: 'each-of-link', link: 'for', item: 0 }, callback: 0 }));
+
 /**
  * Packages by name, what they export by name (`default` for the package itself). An instance's method is named `new.method`, the function that an
- * exported function gives is `made`.
+ * exported function gives is `made`, a method behind other calls `chain.method`.
  */
 const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   // https://github.com/sindresorhus/promise-fun
@@ -74,6 +79,7 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['cockatiel', new Map(rows('made.execute', once()))],
   ['p-limit', new Map([...rows('made', once()), ...rows('made.map', listFirst)])],
   ['p-queue', new Map(rows('new.add', once()))],
+  ['@supercharge/promise-pool', promisePool],
   ['p-memoize', new Map(rows('default', remembers))],
   ['lodash', lodash], ['lodash-es', lodash], ['underscore', lodash],
   ['async', caolan],
@@ -116,3 +122,6 @@ export function libraryCallback(module: { readonly package: string; readonly sub
   const row = (module.name === 'default' ? exported.get(module.subpath.replace(/\.js$/, '')) : undefined) ?? exported.get(module.name);
   return row?.callback === index ? row.use : undefined;
 }
+
+/** The methods that some package has behind other calls. */
+export const chainedMethods: ReadonlySet<string> = new Set([...packages.values()].flatMap((exported) => [...exported.keys()]).flatMap((name) => /^chain\.(.*)/.exec(name)?.[1] ?? []));

@@ -1,3 +1,4 @@
+import { chainedMethods } from '../../catalog/values/callbacks';
 import type { QuerySite } from '../../flow/types';
 import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -131,8 +132,9 @@ export function rootOf(expression: ts.Expression): ts.Expression {
   return current;
 }
 
-/** Whether the promises of a loop's callbacks are settled one by one: taken out of them, one failure would end everything. */
+/** Whether the promises of a loop's callbacks are settled one by one, or by a pool that lists what failed: taken out of them, one failure would end everything. */
 export function isSettled(loop: ts.Node): boolean {
+  if (ts.isCallExpression(loop) && ts.isPropertyAccessExpression(loop.expression) && chainedMethods.has(loop.expression.name.text)) return true;
   const { user } = outward(loop);
   return ts.isCallExpression(user) && /(?:^|\.)allSettled$/.test(user.expression.getText());
 }

@@ -1,4 +1,5 @@
 import { libraryCallback, type StreamValues } from '../../catalog/values/callbacks';
+import { chainedExport, linkOf } from '../../catalog/values/chained';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calledExport } from '../../catalog/values/imported';
@@ -6,7 +7,7 @@ import type { CallbackUse } from '../types';
 
 /** What a call of a library does with the function that is its argument at an index; undefined where the catalogue does not know it. */
 export function libraryUse(call: ts.CallExpression, index: number, checker: ts.TypeChecker): CallbackUse | undefined {
-  const module = calledExport(bare(call.expression), checker);
+  const module = calledExport(bare(call.expression), checker) ?? chainedExport(bare(call.expression), checker);
   const use = module && libraryCallback(module, index);
   if (!use) return undefined;
   if (use.kind === 'remembers') return { kind: 'kept' };
@@ -15,7 +16,8 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
     const list = use.values && streamedList(call, use.values, checker);
     return list && use.values ? { kind: 'each', collection: list, item: 0, sequential: use.values.sequential } : { kind: 'once' };
   }
-  const collection = call.arguments[use.list];
+  const collection = use.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : call.arguments[use.list];
+  if (use.kind === 'each-of-link') return collection && { kind: 'each', collection, item: use.item, sequential: false };
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
 }
 
