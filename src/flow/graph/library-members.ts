@@ -24,8 +24,13 @@ export function libraryMember(receiver: ts.Expression, name: string, asked: Aske
   const node = bare(receiver);
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, asked.checker);
+    if (declaration && ts.isBindingElement(declaration)) return ofPart(declaration, name, asked, step + 1);
     const initial = declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) ? declaration.initializer : undefined;
     return initial ? libraryMember(initial, name, asked, step + 1) : [];
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const made = initialOf(node.expression, asked.checker);
+    return made ? ofPartNamed(made, node.name.text, name, asked, step + 1) : [];
   }
   if (!ts.isCallExpression(node)) return [];
   const maker = importedName(node.expression, asked.checker);
@@ -37,6 +42,29 @@ export function libraryMember(receiver: ts.Expression, name: string, asked: Aske
     return ts.isPropertyAssignment(given) ? asked.functionsOf(given.initializer) : ts.isShorthandPropertyAssignment(given) ? asked.functionsOf(given.name) : [];
   }
   return asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)).flatMap((value) => libraryMember(value, name, asked, step + 1));
+}
+
+/** `approve` of `const { approve } = useOrders()`, a hook that returns several of them by name. */
+function ofPart(part: ts.BindingElement, name: string, asked: Asked, step: number): readonly FunctionNode[] {
+  const owner = part.parent.parent;
+  const key = part.propertyName ?? part.name;
+  const whole = ts.isVariableDeclaration(owner) && owner.initializer && !part.dotDotDotToken ? bare(owner.initializer) : undefined;
+  return whole && ts.isIdentifier(key) ? ofPartNamed(whole, key.text, name, asked, step) : [];
+}
+
+function ofPartNamed(made: ts.Expression, part: string, name: string, asked: Asked, step: number): readonly FunctionNode[] {
+  if (!ts.isCallExpression(made) || step > maxSteps) return [];
+  return asked.functionsOf(made.expression).flatMap((fn) => returnedExpressions(fn)).flatMap((value) => {
+    const given = ts.isObjectLiteralExpression(bare(value)) ? property(bare(value) as ts.ObjectLiteralExpression, part) : undefined;
+    if (given && ts.isPropertyAssignment(given)) return libraryMember(given.initializer, name, asked, step);
+    return given && ts.isShorthandPropertyAssignment(given) ? libraryMember(given.name, name, asked, step) : [];
+  });
+}
+
+function initialOf(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const node = bare(expression);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
 }
 
 /** A function that the workspace gives to what a library made. */
