@@ -1,5 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { composedMember } from '../values/composed';
 import { knownType } from '../values/provenance';
 import { moduleOf } from '../values/specifier';
 import type { CallLike, RecogniseContext } from '../types';
@@ -75,7 +76,7 @@ export function stubMember(call: CallLike, context: RecogniseContext): StubMembe
   if (symbol && isWorkspaceFunction(symbol)) return undefined;
   if (ts.isPropertyAccessExpression(callee)) {
     const receiver = knownType(callee.expression, context);
-    const member = receiver && propertyOf(receiver, callee.name.text, checker);
+    const member = receiver && (propertyOf(receiver, callee.name.text, checker) ?? composedMember(receiver, callee.name.text, checker));
     return member && memberOf(member);
   }
   // `const { paymentIntents } = stripe`, `const send = client.send`: the name's type still knows where it was declared.
