@@ -1,4 +1,4 @@
-import { isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
+import { isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Names } from './names';
 
@@ -20,7 +20,21 @@ type Owner = ts.InterfaceDeclaration | ts.ClassLikeDeclaration | ts.TypeAliasDec
  * names in their heritage clauses, and of object literals that are said to be of the type.
  */
 export function implementationsOf(member: ts.Declaration, context: ImplementationContext & FunctionsContext, from?: ts.Type): readonly FunctionNode[] {
+  const given = onPrototype(member, context);
+  if (given.length > 0) return given;
   return [...new Set(membersBelow(member, context, from).flatMap((part) => context.ofDeclaration(part)))];
+}
+
+/** What a member that a class only declares is given behind it: `declare total: () => Promise<number>`, and then `Order.prototype.total = function () { … }`. */
+function onPrototype(member: ts.Declaration, { checker, names }: ImplementationContext): readonly FunctionNode[] {
+  const name = propertyName((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
+  const owner = ownerOf(member)?.name;
+  if (name === undefined || !owner || !isOpenMember(member)) return [];
+  return names.properties(name).flatMap((value) => {
+    const target = isAssignment(value.parent) && ts.isPropertyAccessExpression(value.parent.left) ? value.parent.left.expression : undefined;
+    const isPrototype = target && ts.isPropertyAccessExpression(target) && target.name.text === 'prototype';
+    return isPrototype && isFunctionNode(value) && symbolAt(target.expression, checker) === checker.getSymbolAtLocation(owner) ? [value] : [];
+  });
 }
 
 /**
