@@ -27,7 +27,7 @@ function usedAt(call: ts.CallExpression, fn: FunctionNode, checker: ts.TypeCheck
   for (let node: ts.Node = call.parent; node !== fn; node = node.parent) {
     const stepping = isFunctionNode(node) ? steppingOf(node, fn, call) : undefined;
     if (!stepping) continue;
-    const list = lengthOf(stepping.bound);
+    const list = listCounted(stepping.bound, checker);
     const named = bare(list ?? stepping.bound);
     const declaration = ts.isIdentifier(named) ? declarationOf(named, checker) : undefined;
     const at = declaration && ts.isParameter(declaration) ? fn.parameters.indexOf(declaration) : -1;
