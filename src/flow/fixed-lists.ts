@@ -16,11 +16,20 @@ export function fixedObject(expression: ts.Expression, checker: ts.TypeChecker):
   if (symbol && symbol.flags & ts.SymbolFlags.Enum && declaration && ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
   if (!declaration || !ts.isIdentifier(expression)) return undefined;
   const variable = declarationOf(expression, checker);
+  if (variable && ts.isExportAssignment(variable)) return exportedLiteral(variable, expression);
   if (!variable || !ts.isVariableDeclaration(variable) || !isConst(variable)) return undefined;
   if (!variable.initializer) return declaration.getSourceFile().isDeclarationFile ? { kind: 'constant', size: 1 } : undefined;
   const initial = bare(variable.initializer);
   return ts.isObjectLiteralExpression(initial) && initial.properties.length > 0 && !initial.properties.some(ts.isSpreadAssignment) && !isFilled(variable)
     ? { kind: 'constant', size: initial.properties.length } : undefined;
+}
+
+/** `export default { admin: ['*'], user: [] }`, or a list: as many as are written there, unless who imports it puts more into it. */
+export function exportedLiteral({ expression }: ts.ExportAssignment, imported: ts.Identifier): FixedList | undefined {
+  const literal = bare(expression);
+  const parts = ts.isObjectLiteralExpression(literal) ? literal.properties : ts.isArrayLiteralExpression(literal) ? literal.elements : undefined;
+  if (!parts || parts.length === 0 || isFilledIn(imported.text, imported.getSourceFile())) return undefined;
+  return parts.some((part) => ts.isSpreadAssignment(part) || ts.isSpreadElement(part)) ? undefined : { kind: 'constant', size: parts.length };
 }
 
 /** The properties that a declared type names, where it names all of them (`Partial<Record<Kind, Settings>>`, a request's fields). */
@@ -44,7 +53,9 @@ export function constantType(node: ts.Expression, checker: ts.TypeChecker): Fixe
 /** Whether something is put into the list or object after it was made. */
 export function isFilled(declaration: ts.VariableDeclaration): boolean {
   if (!ts.isIdentifier(declaration.name)) return true;
-  const name = declaration.name.text;
-  const text = declaration.getSourceFile().text;
+  return isFilledIn(declaration.name.text, declaration.getSourceFile());
+}
+
+function isFilledIn(name: string, { text }: ts.SourceFile): boolean {
   return new RegExp(`\\b${name}\\s*(?:\\.\\s*(?:push|unshift|splice|set|add)\\s*\\(|\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\.\\w+\\s*=(?!=))|\\.assign\\(\\s*${name}\\b`).test(text);
 }

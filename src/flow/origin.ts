@@ -6,7 +6,7 @@ import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } f
 import { ts } from '../project/ts';
 import { atMost } from './at-most';
 import { pushedElements } from './filled';
-import { constantType, fixedObject, isFilled, namedProperties, type FixedList } from './fixed-lists';
+import { constantType, exportedLiteral, fixedObject, isFilled, namedProperties, type FixedList } from './fixed-lists';
 import { handedOver } from './handed-over';
 import { isSplitPath, partsOfPath } from './path-parts';
 import { listsProgramFiles } from './program-files';
@@ -171,6 +171,7 @@ function identifier(node: ts.Identifier, context: FlowContext, depth: number): O
   if (ts.isParameter(declaration)) return constantType(node, context.checker) ?? handedOver(declaration, context, (inner) => originOf(inner, context, depth + 1)) ?? { kind: 'parameter' };
   if (ts.isBindingElement(declaration)) return bindingElement(declaration, context, depth);
   if (ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
+  if (ts.isExportAssignment(declaration)) return exportedLiteral(declaration, node) ?? { kind: 'unknown' };
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) {
     return constantType(node, context.checker) ?? { kind: 'unknown' };
   }
