@@ -10,7 +10,7 @@ import { planChanges } from '../src/cli/changes';
 import { unifiedDiff, type FileChange } from '../src/cli/patch';
 import { confidences, fixKinds, type FilePath, type FixKind } from '../src/core';
 import { createEngine } from '../src/engine';
-import { nodeFileHost } from '../src/project/node-host';
+import { nodeFileHost } from '../src/project/disk/node-host';
 import { toFilePath } from '../src/project/paths';
 
 type Compiler = typeof TS;

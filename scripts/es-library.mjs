@@ -1,4 +1,4 @@
-// Writes src/project/es-library.generated.ts: the declarations of the ES library, joined and without comments.
+// Writes src/project/program/es-library.generated.ts: the declarations of the ES library, joined and without comments.
 // They come from the compiler's own bundled library files, so that library and compiler always agree. The DOM stays out:
 // a back end does not have it, and it is four fifths of the text. Run it after every update of ts-morph:
 //   node scripts/es-library.mjs           writes the file
@@ -43,4 +43,4 @@ const output = [
 ].join('\n');
 
 if (process.argv.includes('--print')) process.stdout.write(output);
-else writeFileSync(new URL('../src/project/es-library.generated.ts', import.meta.url), output);
+else writeFileSync(new URL('../src/project/program/es-library.generated.ts', import.meta.url), output);

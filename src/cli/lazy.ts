@@ -13,5 +13,5 @@ export const lazy = {
   markdown: () => require('../report/markdown') as typeof import('../report/markdown'),
   html: () => require('../report/html') as typeof import('../report/html'),
   engine: () => require('../engine') as typeof import('../engine'),
-  nodeHost: () => require('../project/node-host') as typeof import('../project/node-host'),
+  nodeHost: () => require('../project/disk/node-host') as typeof import('../project/disk/node-host'),
 };

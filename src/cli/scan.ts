@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Confidence, FilePath, Finding } from '../core';
 import type { ScanResult } from '../engine/types';
-import { isSourceFile } from '../project/discover';
+import { isSourceFile } from '../project/disk/discover';
 import { toFilePath } from '../project/paths';
 import type { ReportContext } from '../report/context';
 import { defaultBaseline, newFindings, readBaseline, writeBaseline, type Baseline } from './baseline';

@@ -1,6 +1,6 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
 import type { FixContext } from '../fixes';
-import { isAstroFile } from '../project/component-files';
+import { isAstroFile } from '../project/markup/component-files';
 import type { ts } from '../project/ts';
 import type { FileKind, Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';

@@ -1,6 +1,6 @@
 import type { FileEdit, FilePath } from '../core';
-import { configName, type LibraryFunction } from '../project/config';
-import { configEdit } from '../project/config-edit';
+import { configName, type LibraryFunction } from '../project/settings/config';
+import { configEdit } from '../project/settings/config-edit';
 import { dirname, isWithin, join, relativeTo } from '../project/paths';
 import { isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';

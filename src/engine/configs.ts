@@ -1,5 +1,5 @@
 import type { FilePath, Notice, Severity } from '../core';
-import { readConfig, type LibraryFunction } from '../project/config';
+import { readConfig, type LibraryFunction } from '../project/settings/config';
 import { join } from '../project/paths';
 import type { FileHost, Target } from '../project/types';
 import { rules } from '../rules';

@@ -1,5 +1,5 @@
 import type { FileEdit, FilePath } from '../core';
-import { isAstroFile, isCode } from '../project/component-files';
+import { isAstroFile, isCode } from '../project/markup/component-files';
 
 /**
  * Why edits cannot be made where they stand; undefined where they can.

@@ -3,8 +3,8 @@ import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
-import { isConfig } from '../project/config';
-import { isSourceFile } from '../project/discover';
+import { isConfig } from '../project/settings/config';
+import { isSourceFile } from '../project/disk/discover';
 import { isSelected } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Trial } from './analysis';
 import type { Change } from './changes';

@@ -1,11 +1,11 @@
 import { calleeName } from '../catalog/tables/members';
 import { libraries, subjectOf, type CallLike } from '../catalog';
 import { costOf, type FilePath, type Fix, type Location } from '../core';
-import { queries } from '../flow/graph/concepts';
-import { functionId } from '../flow/graph/function-table';
+import { queries } from '../flow/graph/reach/concepts';
+import { functionId } from '../flow/graph/names/function-table';
 import { isEffect, type Step } from '../flow/graph/graph';
-import { loopFacts } from '../flow/loop-idioms';
-import { enclosingName } from '../flow/names';
+import { loopFacts } from '../flow/loops/loop-idioms';
+import { enclosingName } from '../flow/values/names';
 import { isQuerySite, type Enclosing, type Loop } from '../flow/types';
 import { enclosingFunction } from '../project/syntax';
 import { ts } from '../project/ts';

@@ -1,12 +1,12 @@
 import type { FilePath } from '../core';
 import { CallMemory } from '../flow/graph/call-memory';
-import type { EntryReaches } from '../flow/graph/entry-reach';
-import { indexOf, namesOf } from '../flow/graph/file-index';
-import { functionTable } from '../flow/graph/function-table';
+import type { EntryReaches } from '../flow/graph/reach/entry-reach';
+import { indexOf, namesOf } from '../flow/graph/names/file-index';
+import { functionTable } from '../flow/graph/names/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
-import { hotNames } from '../flow/graph/hot-names';
-import { NameMemory } from '../flow/graph/name-memory';
+import { hotNames } from '../flow/graph/names/hot-names';
+import { NameMemory } from '../flow/graph/names/name-memory';
 import { hasSameOutline, hasSameShape, tracesTheSame } from '../flow/graph/shape';
 import { isFunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';

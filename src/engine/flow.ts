@@ -1,10 +1,10 @@
 import { createRecogniser, tableOf } from '../catalog';
 import type { RecogniseContext } from '../catalog/types';
 import type { FilePath } from '../core';
-import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/entry-reach';
-import { functionId, type FunctionId } from '../flow/graph/function-table';
+import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/reach/entry-reach';
+import { functionId, type FunctionId } from '../flow/graph/names/function-table';
 import { FlowGraph, type GraphHost } from '../flow/graph/graph';
-import { handlerOfRead } from '../flow/graph/handlers-by-name';
+import { handlerOfRead } from '../flow/graph/names/handlers-by-name';
 import { Resolver } from '../flow/graph/resolve';
 import { composeEntries, composing, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
 import type { EntryContext, EntryPoint } from '../flow/entries/types';

@@ -1,5 +1,5 @@
 import type { FilePath, Finding, Location, Notice } from '../core';
-import { enclosingName } from '../flow/names';
+import { enclosingName } from '../flow/values/names';
 import { lineStarts, positionAt } from '../project/positions';
 import { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';

@@ -1,5 +1,5 @@
 import type { FilePath, Notice } from '../core';
-import { enclosingName } from '../flow/names';
+import { enclosingName } from '../flow/values/names';
 import type { CallSite, Enclosing, FileFlow, Site } from '../flow/types';
 
 /** How many steps of a path are shown; the longest that people write have fifteen. */

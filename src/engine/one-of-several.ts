@@ -1,5 +1,5 @@
 import type { FilePath, Fix } from '../core';
-import { functionId } from '../flow/graph/function-table';
+import { functionId } from '../flow/graph/names/function-table';
 import type { Located } from './locate';
 import type { Range } from './regions';
 

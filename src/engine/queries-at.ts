@@ -1,6 +1,6 @@
 // What the hover of a finding lists: the queries that run where every list has a hundred elements.
 import { timesAt, type FilePath, type Location, type RouteEffect } from '../core';
-import { reachAt } from '../flow/graph/entry-reach';
+import { reachAt } from '../flow/graph/reach/entry-reach';
 import type { RuleContext } from '../rules';
 import type { WorkspaceFlow } from './flow';
 import { enclosingAt } from './explain';

@@ -1,5 +1,5 @@
 import type { FilePath } from '../core';
-import { functionId, functionTable, type FunctionId } from '../flow/graph/function-table';
+import { functionId, functionTable, type FunctionId } from '../flow/graph/names/function-table';
 import { isEffect, type FlowGraph, type Step } from '../flow/graph/graph';
 import { hasSameOutline } from '../flow/graph/shape';
 import type { ts } from '../project/ts';

@@ -1,4 +1,4 @@
-import { isComponentFile } from '../project/component-files';
+import { isComponentFile } from '../project/markup/component-files';
 import { ts } from '../project/ts';
 import { saysOrder } from '../rules';
 import type { Move } from './moves';

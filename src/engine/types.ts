@@ -1,5 +1,5 @@
 import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity, UnresolvedCall } from '../core';
-import type { LibraryFunction } from '../project/config';
+import type { LibraryFunction } from '../project/settings/config';
 import type { FileHost } from '../project/types';
 import type { Change } from './changes';
 import type { Explanation } from './explain';

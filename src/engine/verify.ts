@@ -1,6 +1,6 @@
 import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
-import { functionId } from '../flow/graph/function-table';
+import { functionId } from '../flow/graph/names/function-table';
 import { isEffect } from '../flow/graph/graph';
 import type { ts } from '../project/ts';
 import type { Analysis, Trial } from './analysis';

@@ -1,4 +1,4 @@
-import { effectOf } from '../flow/graph/concepts';
+import { effectOf } from '../flow/graph/reach/concepts';
 import { isEffect } from '../flow/graph/graph';
 import type { CallSite, EffectSite } from '../flow/types';
 import type { FixContext } from './types';

@@ -1,6 +1,6 @@
 import { bare, isFunctionNode, isOr, lastOf } from '../project/syntax';
 import { ts } from '../project/ts';
-import { declarationOf } from './symbols';
+import { declarationOf } from './values/symbols';
 
 /**
  * Whether code is left out where `NODE_ENV` is `production`: it stands in a branch for other environments, behind a way out of its function that production takes, or in a function that is written in such a place

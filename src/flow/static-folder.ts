@@ -2,7 +2,7 @@ import type { FilePath } from '../core';
 import { dirname, isAbsolute, join } from '../project/paths';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
-import { declarationOf, isConst } from './symbols';
+import { declarationOf, isConst } from './values/symbols';
 
 /** A folder as the source names it: where it is, or how its path ends, where what stands before is known only at run time (`process.cwd()`). */
 export type NamedFolder = { readonly path: FilePath } | { readonly tail: string };

@@ -1,12 +1,12 @@
-import { isTagCall } from '../project/component-files';
+import { isTagCall } from '../project/markup/component-files';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
-import { decoratorName } from './graph/wrapping-decorators';
-import { isQueryOfList, runsInPlace, triedFunctions } from './in-place';
-import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
-import { isRelationOfQuery } from './relation-calls';
-import { declarationOf } from './symbols';
+import { calledName, isBinding, isFunctionMethod } from './graph/names/file-index';
+import { decoratorName } from './graph/handed/wrapping-decorators';
+import { isQueryOfList, runsInPlace, triedFunctions } from './waits/in-place';
+import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops/loops';
+import { isRelationOfQuery } from './loops/relation-calls';
+import { declarationOf } from './values/symbols';
 import type { CallbackUse, CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
 interface Scope {

@@ -1,5 +1,5 @@
 export * from './types';
-export { nodeFileHost } from './node-host';
-export { memoryFileHost, type MemoryFileHost } from './memory-host';
+export { nodeFileHost } from './disk/node-host';
+export { memoryFileHost, type MemoryFileHost } from './disk/memory-host';
 export { createProject } from './project';
 export { lineStarts, locationOf, positionAt } from './positions';

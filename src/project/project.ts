@@ -1,21 +1,21 @@
 import type { FilePath, Notice } from '../core';
-import { createDeployments, type Deployments } from './deployments';
-import { DiskState } from './disk-state';
-import { changesLayout, discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
-import { fileNotices, typesNotice } from './file-notices';
-import { diagnosticsOf, guardedChecker } from './guarded-checker';
-import { createImportMaps, type ImportMaps } from './import-maps';
-import { createKindReader } from './kinds';
-import { importingPackages, readPackages, type Packages } from './packages';
+import { createDeployments, type Deployments } from './deployment/deployments';
+import { DiskState } from './disk/disk-state';
+import { changesLayout, discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './disk/discover';
+import { fileNotices, typesNotice } from './program/file-notices';
+import { diagnosticsOf, guardedChecker } from './program/guarded-checker';
+import { createImportMaps, type ImportMaps } from './modules/import-maps';
+import { createKindReader } from './disk/kinds';
+import { importingPackages, readPackages, type Packages } from './modules/packages';
 import { byPath, dirname, isWithin } from './paths';
-import { planProgram, sameImports, type Plan } from './plan';
-import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program';
-import { requiringChecker } from './required-modules';
-import { createResolver, type Resolver } from './resolve';
-import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
+import { planProgram, sameImports, type Plan } from './program/plan';
+import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program/program';
+import { requiringChecker } from './modules/required-modules';
+import { createResolver, type Resolver } from './modules/resolve';
+import { readSourceText, sourceTextOf, type SourceText } from './disk/source-texts';
 import type { ts } from './ts';
-import { Tries } from './tries';
-import { checksNulls, createTsconfigReader, importEnding, importsByRequire, type TsconfigReader } from './tsconfig';
+import { Tries } from './program/tries';
+import { checksNulls, createTsconfigReader, importEnding, importsByRequire, type TsconfigReader } from './modules/tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
 /** What is known of the disk; made anew when files come or go or a configuration changes. */

@@ -1,5 +1,5 @@
 import type { FilePath, Notice } from '../core';
-import type { Deployments } from './deployments';
+import type { Deployments } from './deployment/deployments';
 import type { ts } from './ts';
 
 /** The disk, as the project sees it. Synchronous, because the compiler is. Tests give one that lives in memory. */

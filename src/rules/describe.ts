@@ -1,7 +1,7 @@
 import type { Meaning } from '../catalog';
-import type { EntryReach } from '../flow/graph/entry-reach';
-import { loopFacts, type LoopContext } from '../flow/loop-idioms';
-import { enclosingName } from '../flow/names';
+import type { EntryReach } from '../flow/graph/reach/entry-reach';
+import { loopFacts, type LoopContext } from '../flow/loops/loop-idioms';
+import { enclosingName } from '../flow/values/names';
 import type { Enclosing, Site } from '../flow/types';
 import { describe, elementNoun } from './n-plus-one';
 

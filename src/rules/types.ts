@@ -2,9 +2,9 @@ import type { Checkout, ClientMade, Connect, Disconnect, EndlessWait, ExternalCa
 import type { LoadedAlong } from '../catalog/rewrites/along';
 import type { Unkeyed } from '../catalog/clients/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
-import type { EntryReach, Manner } from '../flow/graph/entry-reach';
+import type { EntryReach, Manner } from '../flow/graph/reach/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
-import type { FunctionId } from '../flow/graph/function-table';
+import type { FunctionId } from '../flow/graph/names/function-table';
 import type { FlowGraph } from '../flow/graph/graph';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite, Site } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';

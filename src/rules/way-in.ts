@@ -1,4 +1,4 @@
-import type { EntryReach } from '../flow/graph/entry-reach';
+import type { EntryReach } from '../flow/graph/reach/entry-reach';
 import type { CallSite } from '../flow/types';
 import type { RuleFinding } from './types';
 

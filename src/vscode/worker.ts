@@ -1,7 +1,7 @@
 // The worker thread: the engine on one side, the message port on the other. `vscode` must not be imported here.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from '../engine';
-import { nodeFileHost } from '../project/node-host';
+import { nodeFileHost } from '../project/disk/node-host';
 import { languageOf } from '../report';
 import type { FromWorker, ToWorker, WorkerData } from './protocol';
 import { report } from './reporter';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { translate } from '../../src/catalog/sql/dialect';
 import { beginsStatement, isSessionCommand, readSql } from '../../src/catalog/sql/read';
-import { declaredBindingsIn, usesEnv } from '../../src/project/bindings';
+import { declaredBindingsIn, usesEnv } from '../../src/project/deployment/bindings';
 import { dialectOfText, postgresText } from '../../src/schema/sql/dialects';
 import { rowsInText, sqlStatements } from '../../src/schema/sql/statements';
 

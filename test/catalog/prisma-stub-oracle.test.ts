@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prismaStubs } from '../../src/catalog/prisma/stub';
-import { esLibrary, esLibraryModules } from '../../src/project/es-library.generated';
+import { esLibrary, esLibraryModules } from '../../src/project/program/es-library.generated';
 import { ts } from '../../src/project/ts';
 import { generatePrismaClient } from './prisma-generate';
 import { accepted, modelsOf, moduleOf, shopSchema } from './prisma-stub-support';

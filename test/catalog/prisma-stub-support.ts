@@ -1,7 +1,7 @@
 import { prismaStubs } from '../../src/catalog/prisma/stub';
 import type { Stub } from '../../src/catalog/types';
 import type { DataModel } from '../../src/core';
-import { esLibrary, esLibraryModules } from '../../src/project/es-library.generated';
+import { esLibrary, esLibraryModules } from '../../src/project/program/es-library.generated';
 import { ts } from '../../src/project/ts';
 import { createPrismaReader } from '../../src/schema';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { libraries } from '../../src/catalog';
 import type { RowEntry } from '../../src/catalog/tables/rows';
 import { WorkspaceStubs } from '../../src/engine/stubs';
-import { esLibrary } from '../../src/project/es-library.generated';
-import { ambientGlobals } from '../../src/project/globals';
-import { compilerOptions } from '../../src/project/program';
+import { esLibrary } from '../../src/project/program/es-library.generated';
+import { ambientGlobals } from '../../src/project/program/globals';
+import { compilerOptions } from '../../src/project/program/program';
 import { ts } from '../../src/project/ts';
 
 describe('the stubs of tables', () => {

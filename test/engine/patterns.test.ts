@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { libraries, triggersOf } from '../../src/catalog';
 import { frameworks, handlerTrigger, registryTrigger } from '../../src/flow/entries/registry';
-import { scanImports, scanPassedOn } from '../../src/project/imports';
+import { scanImports, scanPassedOn } from '../../src/project/modules/imports';
 
 /** Beginnings of what the patterns look for, and what may stand between its parts. */
 const pieces = [

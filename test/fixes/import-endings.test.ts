@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEdits, type FixKind } from '../../src/core';
 import { withJobs, type Files } from '../proof/harness/application';
 import { opened } from './offers';
-import { workspace } from './shop-with-mail';
+import { workspace } from './waits/shop-with-mail';
 
 const nodenext = '{ "compilerOptions": { "module": "nodenext", "strict": true } }';
 

@@ -5,7 +5,7 @@ import { WorkspaceFlow } from '../../src/engine/flow';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { collectEntries } from '../../src/flow/entries/registry';
 import type { EntryPoint } from '../../src/flow/entries/types';
-import { enclosingName } from '../../src/flow/names';
+import { enclosingName } from '../../src/flow/values/names';
 import { createProject, memoryFileHost } from '../../src/project';
 
 /**

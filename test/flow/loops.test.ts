@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callbackLoop, statementLoop, stepOf } from '../../src/flow/loops';
+import { callbackLoop, statementLoop, stepOf } from '../../src/flow/loops/loops';
 import type { Loop } from '../../src/flow/types';
 import { ts } from '../../src/project/ts';
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { NameMemory, type NameTables } from '../../src/flow/graph/name-memory';
+import { NameMemory, type NameTables } from '../../src/flow/graph/names/name-memory';
 import { ts } from '../../src/project/ts';
 
 const parse = (text: string): ts.SourceFile => ts.createSourceFile('/app/a.ts', text, ts.ScriptTarget.ESNext, true);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { enclosingName } from '../../src/flow/names';
+import { enclosingName } from '../../src/flow/values/names';
 import { isFunctionNode } from '../../src/project/syntax';
 import { ts } from '../../src/project/ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { functionId } from '../../src/flow/graph/function-table';
+import { functionId } from '../../src/flow/graph/names/function-table';
 import { CallMemory } from '../../src/flow/graph/call-memory';
-import { NameMemory } from '../../src/flow/graph/name-memory';
+import { NameMemory } from '../../src/flow/graph/names/name-memory';
 import { Resolver } from '../../src/flow/graph/resolve';
 import { walk } from '../../src/project/syntax';
 import { ts } from '../../src/project/ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeOf, isCode, scriptKindOf } from '../../src/project/component-files';
+import { codeOf, isCode, scriptKindOf } from '../../src/project/markup/component-files';
 import { ts } from '../../src/project/ts';
 
 const vue = `<template>

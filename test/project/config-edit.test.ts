@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../src/core';
-import { configEdit } from '../../src/project/config-edit';
+import { configEdit } from '../../src/project/settings/config-edit';
 
 const after = (text: string | undefined, entry: string | object = 'Role', key: 'smallModels' | 'libraries' = 'smallModels'): string | undefined => {
   const edit = configEdit('/app/headroom.config.json', text, key, entry);

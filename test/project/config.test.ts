@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
-import { readConfig, type ConfigResult } from '../../src/project/config';
+import { readConfig, type ConfigResult } from '../../src/project/settings/config';
 
 const read = (text: string, rules?: ReadonlySet<string>): ConfigResult => readConfig('/app', (file) => (file === '/app/headroom.config.json' ? text : undefined), rules);
 

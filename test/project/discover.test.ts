@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject, nodeFileHost } from '../../src/project';
-import { discover } from '../../src/project/discover';
+import { discover } from '../../src/project/disk/discover';
 import { toFilePath } from '../../src/project/paths';
 import { projectOf, stubs } from './support';
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { FileKind } from '../../src/project';
-import { kindOf } from '../../src/project/kinds';
+import { kindOf } from '../../src/project/disk/kinds';
 import { lineStarts, positionAt } from '../../src/project/positions';
 import { projectOf } from './support';
 

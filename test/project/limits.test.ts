@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { maxFileSize } from '../../src/project/source-texts';
+import { maxFileSize } from '../../src/project/disk/source-texts';
 import { clientModule, projectOf, rowsType, typeOf } from './support';
 
 const query = `import { db } from './db'; const rows = db.user.findMany();`;

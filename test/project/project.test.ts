@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject, nodeFileHost, type Project, type Snapshot, type StubProvider } from '../../src/project';
 import { toFilePath } from '../../src/project/paths';
-import { maxFileSize } from '../../src/project/source-texts';
+import { maxFileSize } from '../../src/project/disk/source-texts';
 import { clientModule, projectOf, rowsType, stubs, typeOf } from './support';
 
 const query = `import { db } from './db'; const rows = db.user.findMany();`;

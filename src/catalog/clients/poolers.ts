@@ -1,5 +1,5 @@
 import type { FilePath, ServerAddress } from '../../core';
-import { environmentsOf } from '../../project/environments';
+import { environmentsOf } from '../../project/deployment/environments';
 import type { WorkspaceFacts } from '../../project/types';
 import { pooled } from './endless-waits';
 

@@ -7,7 +7,7 @@ import { requestFacts } from './hosts';
 import { endlessFetchPatience, platformPatience } from './limits';
 import { isLoadedFetch } from './loaded-fetch';
 
-/** Where `fetch` is declared for all code (src/project/globals.ts). */
+/** Where `fetch` is declared for all code (src/project/program/globals.ts). */
 const ambient = '/headroom-library/';
 const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
 /** The word comes first: it is looked for in every file, and most have none. */

@@ -1,4 +1,4 @@
-import { runsOnDeno } from '../../project/deno';
+import { runsOnDeno } from '../../project/deployment/deno';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../values/literal';

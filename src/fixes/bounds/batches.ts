@@ -8,10 +8,10 @@ import { edited, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } fro
 import { Imports } from '../edits/imports';
 import { specifierFor } from '../edits/modules';
 import { Names, rowName } from '../edits/naming';
-import { mayWrite } from '../loops/between';
+import { mayWrite } from '../loops/rows/between';
 import type { FixContext } from '../types';
-import { rowsOfSite } from './from-request';
-import { helperModule } from './helper-module';
+import { rowsOfSite } from './pages/from-request';
+import { helperModule } from './pages/helper-module';
 import { inBatches, rowsAtATime } from './in-batches';
 import { checkedWalkOf, walkOf, type CheckedWalk, type Walk } from './walks';
 

@@ -1,4 +1,4 @@
-import type { Helper } from './helper-module';
+import type { Helper } from './pages/helper-module';
 
 /** How many rows a job holds at a time, in a project whose helper this program wrote. */
 export const rowsAtATime = 500;

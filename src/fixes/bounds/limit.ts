@@ -4,8 +4,8 @@ import type { FixableFinding } from '../../rules';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext } from '../types';
-import { isWorkedOut } from './worked-out';
-import { isWorkedOff } from './worked-off';
+import { isWorkedOut } from './into-query/worked-out';
+import { isWorkedOff } from './into-query/worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
 const rows = 100;

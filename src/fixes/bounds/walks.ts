@@ -1,7 +1,7 @@
-import { isConst } from '../../flow/symbols';
+import { isConst } from '../../flow/values/symbols';
 import { bare, isOr, outward, propertyName, timesNamed } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { countUses } from './count-place';
+import { countUses } from './into-query/count-place';
 
 /** A loop over the rows of a query, and nothing else that needs them. */
 export interface Walk {

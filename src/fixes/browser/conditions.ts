@@ -1,7 +1,7 @@
 import { dialectOf, type Choice, type FieldTest, type Query } from '../../catalog';
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { fieldOf, isBefore, testOf, type Reading } from '../bounds/predicate';
+import { fieldOf, isBefore, testOf, type Reading } from '../bounds/into-query/predicate';
 import { containsOf, hasOneForm, searchIn, termOf, type Contains, type Named, type Search } from './search';
 
 /** What the callback of `filter` asks of a row: what a database is told to ask for it. */

@@ -1,10 +1,10 @@
 import type { IntoQuery } from '../../catalog';
-import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf } from '../../flow/values/symbols';
 import { capitalized } from '../../project/letter-case';
 import { bare, isOr, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
-import { countUses } from '../bounds/count-place';
+import { countUses } from '../bounds/into-query/count-place';
 import type { EditBuilder } from '../edits/edit-builder';
 import { Names } from '../edits/naming';
 import { withoutDefault, type Held } from './held';

@@ -1,5 +1,5 @@
 import type { Fix } from '../../core';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';

@@ -1,9 +1,9 @@
 import type { FieldTest, Figure, Query } from '../../catalog';
 import type { Field } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { bare, inlineFunction, isOr, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { fieldOf, resultOf, testsOf, type Reading } from '../bounds/predicate';
+import { fieldOf, resultOf, testsOf, type Reading } from '../bounds/into-query/predicate';
 import { stepName, type Shown } from './shown';
 
 /** A number, or an object of numbers, that a component works out of its rows at one place. */

@@ -1,14 +1,14 @@
 import { dialectOf, type HeardTest } from '../../catalog';
 import type { Fix } from '../../core';
-import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, lastOf, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { refNamed } from '../../rules/client-side-processing/component-state';
 import { plural, rowNoun } from '../../rules/words';
-import { isKnownAt } from '../bounds/predicate';
+import { isKnownAt } from '../bounds/into-query/predicate';
 import { EditBuilder } from '../edits/edit-builder';
-import { changedIn } from '../loops/changes';
+import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { refuse } from './download';
 

@@ -1,5 +1,5 @@
 import { dialectOf, type Query } from '../../catalog';
-import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf, symbolOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isOr, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfRows } from '../../rules/bounds/uses';

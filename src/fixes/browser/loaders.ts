@@ -1,6 +1,6 @@
-import { bits } from '../../flow/graph/concepts';
-import { functionId } from '../../flow/graph/function-table';
-import { declarationOf } from '../../flow/symbols';
+import { bits } from '../../flow/graph/reach/concepts';
+import { functionId } from '../../flow/graph/names/function-table';
+import { declarationOf } from '../../flow/values/symbols';
 import { isAssignment, isFunctionNode, isStep, isWithin, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

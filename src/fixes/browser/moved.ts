@@ -7,7 +7,7 @@ import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import type { Names } from '../edits/naming';
 import type { FixContext } from '../types';
-import { sortedBy } from '../bounds/comparator';
+import { sortedBy } from '../bounds/into-query/comparator';
 import { conditionsOf } from './conditions';
 import { documentsIn } from './held';
 import type { Search } from './search';

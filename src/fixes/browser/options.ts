@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
 import type { Fix } from '../../core';
-import { isDrawn } from '../../project/component-files';
+import { isDrawn } from '../../project/markup/component-files';
 import { bare, isAssignment, isFunctionNode, isWithin, outward, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';

@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
+import { declarationOf, isConst, symbolOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, isAssignment, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, valuesRead } from '../../rules/client-side-processing/component-state';

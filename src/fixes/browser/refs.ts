@@ -1,6 +1,6 @@
 import type { Fix } from '../../core';
 import type { Query } from '../../catalog';
-import { isBrowserComponent } from '../../project/component-files';
+import { isBrowserComponent } from '../../project/markup/component-files';
 import { bare, enclosingFunction, isAssignment, isStep, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';

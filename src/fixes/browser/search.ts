@@ -1,12 +1,12 @@
 import type { Field } from '../../core';
-import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/values/symbols';
 import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { refNamed } from '../../rules/client-side-processing/component-state';
 import { dataNamed } from '../../rules/client-side-processing/vue-options';
 import { workedOutAs } from '../../rules/client-side-processing/svelte-state';
-import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
+import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/into-query/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';

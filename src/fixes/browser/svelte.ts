@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { hasRunes, isSvelteState } from '../../rules/client-side-processing/svelte-state';

@@ -1,4 +1,4 @@
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef } from '../../rules/client-side-processing/component-state';

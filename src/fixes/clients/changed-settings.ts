@@ -1,10 +1,10 @@
 import type { ClientMade } from '../../catalog';
 import type { FilePath } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
 import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import type { FixContext } from '../types';
 import { isReadLater } from './load-order';
 import type { OwnDeclaration } from './own-client';

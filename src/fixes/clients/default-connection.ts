@@ -1,8 +1,8 @@
 import type { ClientMade } from '../../catalog';
 import { meantText } from '../../catalog/values/meant-text';
-import { isOnce } from '../../flow/guarded';
+import { isOnce } from '../../flow/values/guarded';
 import type { EffectSite } from '../../flow/types';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import { isFunctionNode, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

@@ -1,5 +1,5 @@
 import type { ClientMade } from '../../catalog';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
 import { argumentAt, bare, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

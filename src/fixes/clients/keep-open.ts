@@ -1,5 +1,5 @@
 import type { Fix } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import { isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

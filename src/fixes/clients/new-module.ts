@@ -9,7 +9,7 @@ import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
 import { bare, isFunctionNode, isReference, isRequire, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { symbolOf } from '../../flow/symbols';
+import { symbolOf } from '../../flow/values/symbols';
 import { dedent, edited, lineBreak, lineIndent, reindentAll, semicolon } from '../edits/edit-builder';
 import { moduleExtension, nearestFolder } from '../edits/modules';
 import type { FixContext } from '../types';

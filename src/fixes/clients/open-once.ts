@@ -1,5 +1,5 @@
 import type { Fix } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
 import { bare, outward, timesNamed, walk } from '../../project/syntax';

@@ -1,5 +1,5 @@
 import { applyEdits, type Fix } from '../../core';
-import { mayLeave } from '../../flow/loop-exits';
+import { mayLeave } from '../../flow/loops/loop-exits';
 import type { Checkout } from '../../catalog';
 import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

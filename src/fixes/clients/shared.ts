@@ -6,7 +6,7 @@ import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, isAsync, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
 import { exportedOpener } from './opened';

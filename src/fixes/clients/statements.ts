@@ -1,6 +1,6 @@
 import { isOrdinary, statementText } from '../../catalog/sql/any-connection';
 import { textValue } from '../../catalog/values/text-value';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { isFunctionNode, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

@@ -1,5 +1,5 @@
 import { textValue } from '../../catalog/values/text-value';
-import { mayLeave } from '../../flow/loop-exits';
+import { mayLeave } from '../../flow/loops/loop-exits';
 import { bare, isFunctionNode, isWithin, outward, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { statementOf } from '../edits/place';

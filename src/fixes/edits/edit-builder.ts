@@ -1,6 +1,6 @@
 import { applyEdits, type FileEdit, type TextEdit } from '../../core';
 import { lineBreak, lineIndent, linesOfTemplates, reindent } from '../../catalog/rewrites/edit-literal';
-import { isComponentFile, isDrawn } from '../../project/component-files';
+import { isComponentFile, isDrawn } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { withoutUnusedImports } from './unused-imports';
 

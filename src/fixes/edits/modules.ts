@@ -1,6 +1,6 @@
 import type { FilePath } from '../../core';
-import { runsOnDeno } from '../../project/deno';
-import { packageFolder } from '../../project/packages';
+import { runsOnDeno } from '../../project/deployment/deno';
+import { packageFolder } from '../../project/modules/packages';
 import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
 import type { FixContext } from '../types';

@@ -3,7 +3,7 @@ import { enclosingFunction, inlineFunction, outward, referencesTo, uncast } from
 import { ts } from '../../project/ts';
 import { statementOf } from '../edits/place';
 import { hasComments, onlyExpression } from '../loops/bulk-write';
-import { onlyTells } from '../loops/outcome';
+import { onlyTells } from '../loops/passes/outcome';
 
 /** A loop that does nothing but call a function, and what it makes of a call that fails. */
 export interface CallLoop {

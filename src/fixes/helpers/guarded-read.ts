@@ -1,9 +1,9 @@
 import { dialectOf, type EqualityCondition, type Query, type Settled } from '../../catalog';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
 import { bare, isAssignment, isAsync, isFunctionNode, isOr, isStep, mentions, namesIn, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { resultOf } from '../loops/result';
+import { resultOf } from '../loops/rows/result';
 import { absentOf, type PlainRead } from './plain-read';
 
 /** What a function has around its read: `get({ id })`, which catches what goes wrong and gives the row without its secrets. */

@@ -1,7 +1,7 @@
 import { dialectOf, type MergedRead } from '../../catalog';
 import type { Fix } from '../../core';
 import type { QuerySite } from '../../flow/types';
-import { isTagCall } from '../../project/component-files';
+import { isTagCall } from '../../project/markup/component-files';
 import { enclosingFunction, isAsync, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -11,12 +11,12 @@ import { plural, rowNoun } from '../../rules/words';
 import { EditBuilder, lineBreak, lineIndent } from '../edits/edit-builder';
 import { Names, plurals, rowName } from '../edits/naming';
 import { planBatch } from '../loops/batch';
-import { failsAlone, isSettled } from '../loops/changes';
+import { failsAlone, isSettled } from '../loops/passes/changes';
 import { planEagerLoad } from '../loops/eager-load';
 import { planDataLoader } from '../resolvers/data-loader';
 import type { FixContext } from '../types';
 import { planPlural } from './plural';
-import { isTried } from '../../flow/loops';
+import { isTried } from '../../flow/loops/loops';
 
 /** A field that is resolved for all objects of an answer in one tick: its query is asked in the form that the client merges. */
 export function planMergedField(finding: FixableFinding<'per-parent'>, context: FixContext): Fix | undefined {

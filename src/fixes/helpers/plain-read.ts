@@ -1,9 +1,9 @@
 import type { Query } from '../../catalog';
 import { isFunctionNode, isOr, isReference, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import type { Loop, QuerySite } from '../../flow/types';
-import { resultOf, type Result } from '../loops/result';
+import { resultOf, type Result } from '../loops/rows/result';
 import type { Around } from './guarded-read';
 
 /** A function that does nothing but read by a key that it is given: `getCustomer(id)`. */

@@ -1,6 +1,6 @@
-import { isProcedureCall } from '../../flow/graph/trpc-callers';
-import { isRemoteCall } from '../../flow/graph/worker-stubs';
-import { declarationOf } from '../../flow/symbols';
+import { isProcedureCall } from '../../flow/graph/receivers/trpc-callers';
+import { isRemoteCall } from '../../flow/graph/receivers/worker-stubs';
+import { declarationOf } from '../../flow/values/symbols';
 import type { FlowContext } from '../../flow/types';
 import { lastWins } from '../../catalog/rewrites/bulk-request';
 import { subjectOf } from '../../catalog';
@@ -13,10 +13,10 @@ import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll, se
 import { Imports } from '../edits/imports';
 import { Names, saving } from '../edits/naming';
 import { isFree } from '../loops/batch';
-import { isVisibleAt } from '../loops/between';
+import { isVisibleAt } from '../loops/rows/between';
 import { verbs } from '../loops/bulk-write';
-import { Element } from '../loops/element';
-import { columnField, isUniqueKey } from '../loops/keys';
+import { Element } from '../loops/rows/element';
+import { columnField, isUniqueKey } from '../loops/rows/keys';
 import { callLoop, type CallLoop } from './call-loop';
 import { calleeText } from './plural';
 import { isOfFactory, nameOf } from './sibling';

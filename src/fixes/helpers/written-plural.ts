@@ -7,8 +7,8 @@ import { ts } from '../../project/ts';
 import { dedent, indentUnit, semicolon, type EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names, plurals, rowName } from '../edits/naming';
-import { mapKeyOf } from '../loops/keys';
-import { isAnyClient } from '../loops/lookup';
+import { mapKeyOf } from '../loops/rows/keys';
+import { isAnyClient } from '../loops/rows/lookup';
 import { isWrittenBeside, nameOf, writeBeside } from './sibling';
 import { rethrown, toldOfAll } from './told-of-all';
 

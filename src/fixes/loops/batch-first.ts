@@ -3,7 +3,7 @@ import type { FlowContext } from '../../flow/types';
 import { propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import { listOf } from './list-of';
+import { listOf } from './rows/list-of';
 
 /**
  * Whether rows that could come along with a list are better loaded by a query of their own: they are many for each row, and the list loads other lists already. What is joined then has a row

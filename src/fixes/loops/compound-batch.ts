@@ -7,15 +7,15 @@ import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
-import { isVisibleAt, mayWrite } from './between';
-import { failsAlone } from './changes';
-import { Element } from './element';
-import { guardedKey } from './guarded-key';
-import { columnField, mapKeyOf, mayBeAbsent } from './keys';
-import { isAnyClient, lookupOf } from './lookup';
-import { resultOf } from './result';
-import { unwrapPromiseAll } from './unwrap';
-import { isPlain } from './walked-list';
+import { isVisibleAt, mayWrite } from './rows/between';
+import { failsAlone } from './passes/changes';
+import { Element } from './rows/element';
+import { guardedKey } from './rows/guarded-key';
+import { columnField, mapKeyOf, mayBeAbsent } from './rows/keys';
+import { isAnyClient, lookupOf } from './rows/lookup';
+import { resultOf } from './rows/result';
+import { unwrapPromiseAll } from './rows/unwrap';
+import { isPlain } from './rows/walked-list';
 import type { FixContext } from '../types';
 
 /** One query for all keys, where a key is made of several columns (`{ warehouse, sku }`), and a `Map` by all of them. */

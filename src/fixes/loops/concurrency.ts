@@ -2,7 +2,7 @@ import { atOnce, limiterFor, type Limiter } from '../../catalog/limiters';
 import type { FileEdit, Fix } from '../../core';
 import { importedName } from '../../catalog/values/imported';
 import type { Loop } from '../../flow/types';
-import { runsOnDeno } from '../../project/deno';
+import { runsOnDeno } from '../../project/deployment/deno';
 import { isFunctionNode, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -13,10 +13,10 @@ import { Names } from '../edits/naming';
 import { insertBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
-import { isVisibleAt } from './between';
+import { isVisibleAt } from './rows/between';
 import { onlyExpression } from './bulk-write';
-import { isUnwaited } from './unwaited';
-import { isWaitedTogether, severalOf } from './waited-together';
+import { isUnwaited } from './passes/unwaited';
+import { isWaitedTogether, severalOf } from './passes/waited-together';
 
 /**
  * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their

@@ -1,7 +1,7 @@
 import { dialectOf, subjectOf } from '../../catalog';
 import { lastWins } from '../../catalog/rewrites/bulk-request';
 import type { Fix } from '../../core';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
 import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
@@ -14,17 +14,17 @@ import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindent } from
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
-import { isVisibleAt, nodesBetween, standsOutside } from './between';
+import { isVisibleAt, nodesBetween, standsOutside } from './rows/between';
 import { planBulkWrite, soleUse, verbs } from './bulk-write';
-import { changedIn, changesKey, failsAlone, rootOf } from './changes';
-import { Element, objectText } from './element';
-import { isUniqueKey } from './keys';
-import { isMadeAnew } from './made-anew';
-import { dependsOnOrder } from './order';
-import { teller, toldLater, type Told } from './told';
-import { unwrapPromiseAll } from './unwrap';
-import { isNamedOutside, writeStatement, type WriteStatement } from './write-statement';
-import { isTried } from '../../flow/loops';
+import { changedIn, changesKey, failsAlone, rootOf } from './passes/changes';
+import { Element, objectText } from './rows/element';
+import { isUniqueKey } from './rows/keys';
+import { isMadeAnew } from './rows/made-anew';
+import { dependsOnOrder } from './rows/order';
+import { teller, toldLater, type Told } from './passes/told';
+import { unwrapPromiseAll } from './rows/unwrap';
+import { isNamedOutside, writeStatement, type WriteStatement } from './rows/write-statement';
+import { isTried } from '../../flow/loops/loops';
 
 /**
  * The loop goes on doing whatever else it does, but only collects what it would write; one statement behind it writes all. For loops in which the write stands beside

@@ -11,15 +11,15 @@ import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming'
 import { placeBefore, statementOf } from '../edits/place';
 import type { FixContext } from '../types';
 import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
-import { isVisibleAt, mayWrite } from './between';
-import { failsAlone } from './changes';
-import { Element } from './element';
-import { failureOf, isAskedWithRow } from './failure';
-import { guardedKey } from './guarded-key';
-import { ownWrites } from './own-writes';
-import { counting, resultOf } from './result';
-import { unwrapPromiseAll } from './unwrap';
-import { walkedList } from './walked-list';
+import { isVisibleAt, mayWrite } from './rows/between';
+import { failsAlone } from './passes/changes';
+import { Element } from './rows/element';
+import { failureOf, isAskedWithRow } from './passes/failure';
+import { guardedKey } from './rows/guarded-key';
+import { ownWrites } from './passes/own-writes';
+import { counting, resultOf } from './rows/result';
+import { unwrapPromiseAll } from './rows/unwrap';
+import { walkedList } from './rows/walked-list';
 
 /**
  * One query that asks for each element what the loop asks for it, with conditions that no list of keys says: its answer is a list in the order of the elements, and a `Map` has each element's part under the

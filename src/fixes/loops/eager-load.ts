@@ -7,19 +7,19 @@ import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural } from '../../rules/words';
-import { isDeclaredIn, isVisibleAt, mayWrite, nodesBetween } from './between';
-import { aliases, changedIn, changes, changesKey, changesList, handedOn, isChangedInPlace, isSettled, memberName } from './changes';
+import { isDeclaredIn, isVisibleAt, mayWrite, nodesBetween } from './rows/between';
+import { aliases, changedIn, changes, changesKey, changesList, handedOn, isChangedInPlace, isSettled, memberName } from './passes/changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
-import { dropFailure } from './failure';
-import { Element } from './element';
-import { inlineRowsEscape, rowsEscape } from './escape';
-import { isReachedAgain, listOf, type List } from './list-of';
+import { dropFailure } from './passes/failure';
+import { Element } from './rows/element';
+import { inlineRowsEscape, rowsEscape } from './passes/escape';
+import { isReachedAgain, listOf, type List } from './rows/list-of';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import type { FixContext } from '../types';
-import { counting, resultOf, type Result } from './result';
-import { unwrapPromiseAll } from './unwrap';
-import { isTried } from '../../flow/loops';
+import { counting, resultOf, type Result } from './rows/result';
+import { unwrapPromiseAll } from './rows/unwrap';
+import { isTried } from '../../flow/loops/loops';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
 export function planEagerLoad(finding: FixableFinding, context: FixContext): Fix | undefined {

@@ -4,15 +4,15 @@ import { isFunctionNode, isReference, isWithin, namesIn, outward, walk } from '.
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
-import { isVisibleAt, mayWrite } from './between';
-import { changedIn, changes, rootOf } from './changes';
+import { isVisibleAt, mayWrite } from './rows/between';
+import { changedIn, changes, rootOf } from './passes/changes';
 import { dedent, EditBuilder } from '../edits/edit-builder';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import type { FlowContext } from '../../flow/types';
-import { awaitedOf, inParentheses } from './result';
-import { unwrapPromiseAll } from './unwrap';
-import { isTried } from '../../flow/loops';
+import { awaitedOf, inParentheses } from './rows/result';
+import { unwrapPromiseAll } from './rows/unwrap';
+import { isTried } from '../../flow/loops/loops';
 
 /** A query that asks the same in every pass moves before the loop. */
 export function planHoist(finding: FixableFinding, context: FlowContext): Fix | undefined {

@@ -15,11 +15,11 @@ import { Names, plurals } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import type { FixContext } from '../types';
 import { isFree, keysHold } from './batch';
-import { isVisibleAt } from './between';
-import { changedIn, handedOn, memberName, rootName, rootOf } from './changes';
+import { isVisibleAt } from './rows/between';
+import { changedIn, handedOn, memberName, rootName, rootOf } from './passes/changes';
 import { limiterAt } from './concurrency';
-import { Element } from './element';
-import { below, type Below } from './reads-only';
+import { Element } from './rows/element';
+import { below, type Below } from './passes/reads-only';
 
 /**
  * A loop that asks for something in each pass and waits for it there: nothing can be asked for all at once, but each pass asks for its own alone. What it asks is asked before the loop, a few at a time, and each pass

@@ -12,12 +12,12 @@ import { dedent, edited, EditBuilder, lineIndent, reindent } from '../edits/edit
 import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName } from '../edits/naming';
 import type { FixContext } from '../types';
-import { standsOutside } from './between';
-import { changes, failsAlone, rootOf } from './changes';
+import { standsOutside } from './rows/between';
+import { changes, failsAlone, rootOf } from './passes/changes';
 import { isChangedLater, isNested, loopStatement, loses } from './deferred-write';
-import { sameValue } from './own-writes';
-import { below } from './reads-only';
-import { writeStatement, type WriteStatement } from './write-statement';
+import { sameValue } from './passes/own-writes';
+import { below } from './passes/reads-only';
+import { writeStatement, type WriteStatement } from './rows/write-statement';
 
 /** A write of a pass, as a statement of its own. */
 interface Put {

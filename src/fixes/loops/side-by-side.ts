@@ -11,14 +11,14 @@ import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../ed
 import { Names, pascal } from '../edits/naming';
 import { placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
-import { rootOf } from './changes';
+import { rootOf } from './passes/changes';
 import { limiterAt } from './concurrency';
-import { Element } from './element';
-import { workOfPass } from './pass-work';
-import { arePassesApart } from './passes-apart';
+import { Element } from './rows/element';
+import { workOfPass } from './passes/pass-work';
+import { arePassesApart } from './passes/passes-apart';
 import { planReadAhead, walkedText } from './read-ahead';
-import { toldIn, typeOf } from './shared-changes';
-import { onlyTells } from './outcome';
+import { toldIn, typeOf } from './passes/shared-changes';
+import { onlyTells } from './passes/outcome';
 
 /**
  * A loop whose passes wait one for another though none needs what another does: they run a few at a time. As many queries as before, and each pass does what it did; but which of them comes first is not said any more. What they put

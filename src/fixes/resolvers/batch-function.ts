@@ -1,7 +1,7 @@
 import { dialectOf, subjectOf, type Query } from '../../catalog';
 import { spellingOf } from '../../catalog/models/keys';
 import type { Field } from '../../core';
-import { followsFrom } from '../../flow/graph/passed-on';
+import { followsFrom } from '../../flow/graph/handed/passed-on';
 import type { Loop, QuerySite } from '../../flow/types';
 import { uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -12,10 +12,10 @@ import { camel, pascal, plurals, rowName } from '../edits/naming';
 import { calleeText, writePlural } from '../helpers/plural';
 import { plainReadOf } from '../helpers/plain-read';
 import { bindingOf } from '../loops/batch';
-import { isDeclaredIn, isVisibleAt } from '../loops/between';
-import { mapKeyOf, mayBeAbsent } from '../loops/keys';
-import { isAnyClient, lookupOf } from '../loops/lookup';
-import { resultOf, type Result } from '../loops/result';
+import { isDeclaredIn, isVisibleAt } from '../loops/rows/between';
+import { mapKeyOf, mayBeAbsent } from '../loops/rows/keys';
+import { isAnyClient, lookupOf } from '../loops/rows/lookup';
+import { resultOf, type Result } from '../loops/rows/result';
 import type { FixContext } from '../types';
 import { isOfContext, type ResolverPlace } from './request-context';
 

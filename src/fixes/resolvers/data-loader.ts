@@ -1,6 +1,6 @@
 import { loaderFormOf, loaderToAdd, type LoaderForm } from '../../catalog';
 import type { Fix } from '../../core';
-import { runsOnDeno } from '../../project/deno';
+import { runsOnDeno } from '../../project/deployment/deno';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -9,13 +9,13 @@ import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../ed
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals } from '../edits/naming';
 import { statementOf } from '../edits/place';
-import { mayWrite } from '../loops/between';
-import { aliases, changes, isChangedInPlace } from '../loops/changes';
+import { mayWrite } from '../loops/rows/between';
+import { aliases, changes, isChangedInPlace } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { batchFunction } from './batch-function';
 import { requestContext, type ResolverPlace } from './request-context';
-import { isTried } from '../../flow/loops';
+import { isTried } from '../../flow/loops/loops';
 
 /**
  * A field that is resolved by a query of its own gets a loader, which reads for all parents of an answer at once. Each request has one of its own, found by its context.

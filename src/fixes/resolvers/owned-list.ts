@@ -1,6 +1,6 @@
 import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
-import { followsFrom } from '../../flow/graph/passed-on';
+import { followsFrom } from '../../flow/graph/handed/passed-on';
 import { isTypeScript } from '../../project/paths';
 import { bare, isFunctionNode, propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -9,7 +9,7 @@ import { plural, rowNoun } from '../../rules/words';
 import { EditBuilder, semicolon } from '../edits/edit-builder';
 import { pascal, plurals, rowName } from '../edits/naming';
 import { nameOf, writeBeside } from '../helpers/sibling';
-import { mayBeAbsent } from '../loops/keys';
+import { mayBeAbsent } from '../loops/rows/keys';
 import type { FixContext } from '../types';
 
 /**

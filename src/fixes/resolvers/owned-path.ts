@@ -1,6 +1,6 @@
 import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
-import { followsFrom } from '../../flow/graph/passed-on';
+import { followsFrom } from '../../flow/graph/handed/passed-on';
 import type { CallSite } from '../../flow/types';
 import { isFunctionNode, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -10,7 +10,7 @@ import { plural, rowNoun } from '../../rules/words';
 import { dedent, edited, EditBuilder, semicolon } from '../edits/edit-builder';
 import { Names, pascal } from '../edits/naming';
 import { isWrittenBeside, nameOf, writeBeside, type Sibling } from '../helpers/sibling';
-import { mayBeAbsent } from '../loops/keys';
+import { mayBeAbsent } from '../loops/rows/keys';
 import type { FixContext } from '../types';
 import { givenOn, keyPlace, type KeyPlace } from './key-place';
 import { planOwnedList } from './owned-list';

@@ -1,5 +1,5 @@
 import type { ContextParameter } from '../../flow/entries/types';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { isTypeScript } from '../../project/paths';
 import { isReference, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
 import type { Fix } from '../../core';
-import { bits } from '../../flow/graph/concepts';
+import { bits } from '../../flow/graph/reach/concepts';
 import { isEffect } from '../../flow/graph/graph';
 import { edgeFunction } from '../../flow/entries/functions/edge-functions';
 import { handlerOf } from '../../flow/entries/reading/handler';

@@ -2,7 +2,7 @@ import type { OwnQueue } from '../../catalog/queue/own';
 import type { FilePath } from '../../core';
 import { handlerOf } from '../../flow/entries/reading/handler';
 import type { EntryPoint } from '../../flow/entries/types';
-import { functionId } from '../../flow/graph/function-table';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import { enclosingFunction, isWithin } from '../../project/syntax';
 import type { ts } from '../../project/ts';

@@ -1,4 +1,4 @@
-import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/values/symbols';
 import { capitalized } from '../../project/letter-case';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, walk } from '../../project/syntax';

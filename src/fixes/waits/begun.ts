@@ -1,5 +1,5 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { enclosingFunction, isFunctionNode, isWithin, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

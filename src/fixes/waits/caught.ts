@@ -1,4 +1,4 @@
-import { mayLeave } from '../../flow/loop-exits';
+import { mayLeave } from '../../flow/loops/loop-exits';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { committing, saidIn, undoing } from './transaction-words';

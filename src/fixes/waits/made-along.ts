@@ -1,12 +1,12 @@
-import { bits } from '../../flow/graph/concepts';
-import { functionId } from '../../flow/graph/function-table';
+import { bits } from '../../flow/graph/reach/concepts';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect } from '../../flow/graph/graph';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import type { EffectSite } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, mentions, referencesTo, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changesSomething } from '../changing-steps';
-import { changedIn, rootOf } from '../loops/changes';
+import { changedIn, rootOf } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { freeIn, WorkData, type Free } from './later/captured-work';
 import type { LaterFramework } from './later/types';

@@ -1,6 +1,6 @@
 import type { FileEdit, FilePath, TextEdit } from '../../core';
-import { readJson } from '../../project/json';
-import { packageFolder } from '../../project/packages';
+import { readJson } from '../../project/settings/json';
+import { packageFolder } from '../../project/modules/packages';
 import { join } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';

@@ -1,6 +1,6 @@
 import type { InjectedQueue } from '../../catalog/queue/own';
 import { textValue } from '../../catalog/values/text-value';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
 import { isReference, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,6 +1,6 @@
 import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
-import { declarationOf, isNamedAt, symbolOf } from '../../flow/symbols';
+import { declarationOf, isNamedAt, symbolOf } from '../../flow/values/symbols';
 import { isTypeScript } from '../../project/paths';
 import { argumentAt, enclosingFunction, isFunctionNode, referencesTo, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,9 +1,9 @@
 import { literally } from '../../project/pattern';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import type { Enclosing } from '../../flow/types';
 import { classAround, enclosingFunction, isFunctionNode, isReference, isWithin, mentions, outward, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { changedIn } from '../loops/changes';
+import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { reachedFrom } from './reached';
 

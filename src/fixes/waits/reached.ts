@@ -1,4 +1,4 @@
-import { functionId } from '../../flow/graph/function-table';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import type { Enclosing } from '../../flow/types';
 import type { FixContext } from '../types';

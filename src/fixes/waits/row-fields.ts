@@ -1,6 +1,6 @@
 import { isFunctionNode, isReference, outward, referencesTo, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { changedIn } from '../loops/changes';
+import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { isRefusal, isSecret, plainOf, type Plain, type PlainField, type Refusal } from './payload';
 import { schemaRow } from './row-types';

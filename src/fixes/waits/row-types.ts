@@ -1,4 +1,4 @@
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { enclosingFunction, isAssignment, isFunctionNode, isWithin, lastOf, someInRun, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';

@@ -1,4 +1,4 @@
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { isFunctionNode, isRequire, someInRun, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

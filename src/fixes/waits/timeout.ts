@@ -1,6 +1,6 @@
 import { clientTimeoutChange, timeoutChange, type ClientMade, type EndlessWait } from '../../catalog';
 import type { Fix } from '../../core';
-import { environmentsOf } from '../../project/environments';
+import { environmentsOf } from '../../project/deployment/environments';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { declarationOf, isConst } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/values/symbols';
 import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { specifierOf } from '../clients/imports';

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import type { WorkspaceFacts } from '../../project/types';
 import { isNextApplication } from './runtime';
 

@@ -1,5 +1,5 @@
 import type { EntryKind } from '../../core';
-import type { Deployments } from '../../project/deployments';
+import type { Deployments } from '../../project/deployment/deployments';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { Enclosing, FlowContext } from '../types';

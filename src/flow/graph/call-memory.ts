@@ -1,8 +1,8 @@
 import type { FilePath } from '../../core';
 import type { Answer } from './asking';
-import type { Call } from './arguments';
-import { fileOfId, type FunctionId } from './function-table';
-import type { NameMemory } from './name-memory';
+import type { Call } from './handed/arguments';
+import { fileOfId, type FunctionId } from './names/function-table';
+import type { NameMemory } from './names/name-memory';
 
 /** What a resolver leaves to that of the next snapshot. */
 export interface Memory {

@@ -1,14 +1,14 @@
 import type { FilePath } from '../../core';
-import { isTagCall } from '../../project/component-files';
+import { isTagCall } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { componentNamed, drawnComponents } from '../entries/files/astro';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
-import { anything, bits, effectOf } from './concepts';
-import { EffectLister, type EffectList } from './effects';
-import type { Narrowed } from './named-strategies';
-import { wrappersOf } from './wrapping-decorators';
-import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
+import { anything, bits, effectOf } from './reach/concepts';
+import { EffectLister, type EffectList } from './reach/effects';
+import type { Narrowed } from './names/named-strategies';
+import { wrappersOf } from './handed/wrapping-decorators';
+import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './names/function-table';
 
 export type Step = EffectSite | CallSite;
 

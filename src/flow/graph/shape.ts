@@ -1,9 +1,9 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, isAssignment, isFunctionNode, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { declarationOf } from '../symbols';
-import { indexOf, namesOf } from './file-index';
-import { functionTable } from './function-table';
+import { declarationOf } from '../values/symbols';
+import { indexOf, namesOf } from './names/file-index';
+import { functionTable } from './names/function-table';
 
 /** A parsed file with the checker of its program. */
 export interface Version {

@@ -4,7 +4,7 @@ import { quoteOf } from '../../catalog/rewrites/page';
 import type { TextEdit } from '../../core';
 import { bare, propertyName, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { declarationOf } from '../symbols';
+import { declarationOf } from '../values/symbols';
 import { addMember, addParameter, isTyped, parameterAt } from './parameters';
 import type { RequestContext, RequestQuery, RequestReader } from './types';
 

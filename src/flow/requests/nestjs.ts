@@ -1,7 +1,7 @@
 import { lineBreak } from '../../catalog/rewrites/edit-literal';
 import { propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { declarationOf } from '../symbols';
+import { declarationOf } from '../values/symbols';
 import { addParameter, isTyped } from './parameters';
 import type { Import, RequestContext, RequestQuery, RequestReader } from './types';
 

@@ -3,7 +3,7 @@ import type { FilePath, TextEdit } from '../../core';
 import { bare, isModuleLoad, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { exportedSetting, exportsOf, hasDirective } from '../entries/reading/exports';
-import { declarationOf } from '../symbols';
+import { declarationOf } from '../values/symbols';
 import { addMember, isTyped, memberOf } from './parameters';
 import type { RequestContext, RequestReader } from './types';
 

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import { exportsOf } from '../entries/reading/exports';
 import type { EntryPoint } from '../entries/types';
-import { declarationOf } from '../symbols';
+import { declarationOf } from '../values/symbols';
 import { isDeclaredAs, isSaid } from './nextjs-page';
 import { memberOf } from './parameters';
 import type { DrawnBy, RequestReader } from './types';

@@ -6,7 +6,7 @@ import { moduleOf } from '../../catalog/values/specifier';
 import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { declarationOf } from '../symbols';
+import { declarationOf } from '../values/symbols';
 import { memberOf } from './parameters';
 import type { RequestContext, RequestReader } from './types';
 

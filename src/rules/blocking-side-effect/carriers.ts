@@ -1,11 +1,11 @@
 import type { ExternalCall, ExternalKind } from '../../catalog';
-import { isAnswerName, redirectsInside } from '../../flow/answers';
-import { bits } from '../../flow/graph/concepts';
-import { fileOfId, functionId, type FunctionId } from '../../flow/graph/function-table';
+import { isAnswerName, redirectsInside } from '../../flow/waits/answers';
+import { bits } from '../../flow/graph/reach/concepts';
+import { fileOfId, functionId, type FunctionId } from '../../flow/graph/names/function-table';
 import type { FlowGraph, ReachedEffect } from '../../flow/graph/graph';
-import { resultUse } from '../../flow/result-use';
+import { resultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite, Enclosing } from '../../flow/types';
-import { isWaitedFor } from '../../flow/waits';
+import { isWaitedFor } from '../../flow/waits/waits';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

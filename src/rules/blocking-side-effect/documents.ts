@@ -1,7 +1,7 @@
-import { functionId } from '../../flow/graph/function-table';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect, type Step } from '../../flow/graph/graph';
-import { isAnswer, isWrittenToAnswer } from '../../flow/answers';
-import { resultUse, type ResultUse } from '../../flow/result-use';
+import { isAnswer, isWrittenToAnswer } from '../../flow/waits/answers';
+import { resultUse, type ResultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { bare, isFunctionNode, isReference, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,7 +1,7 @@
 import { runsAsFunction, runtimeOf } from '../../flow/entries/runtime';
 import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
 import type { CallSite, EffectSite } from '../../flow/types';
-import { isDeferred, isWaitedFor } from '../../flow/waits';
+import { isDeferred, isWaitedFor } from '../../flow/waits/waits';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait } from './carriers';

@@ -1,5 +1,5 @@
-import type { EntryReach } from '../../flow/graph/entry-reach';
-import { functionId } from '../../flow/graph/function-table';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import type { CallSite, Enclosing } from '../../flow/types';
 import type { RuleContext, RuleFinding } from '../types';

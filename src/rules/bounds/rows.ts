@@ -1,7 +1,7 @@
 import { extentOf, type AskContext, type Condition, type Extent, type Query } from '../../catalog';
 import { bare, enclosingFunction, isFunctionNode, isReference, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { functionId, type FunctionId } from '../../flow/graph/function-table';
+import { functionId, type FunctionId } from '../../flow/graph/names/function-table';
 import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
 import { childrenOf, growthOf, isMadeByMachines, type Growth } from './growth';

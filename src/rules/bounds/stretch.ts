@@ -1,5 +1,5 @@
 import type { Condition } from '../../catalog';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

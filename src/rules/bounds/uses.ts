@@ -1,8 +1,8 @@
-import { rowHolders } from '../../flow/origin';
-import { symbolOf } from '../../flow/symbols';
+import { rowHolders } from '../../flow/values/origin';
+import { symbolOf } from '../../flow/values/symbols';
 import { orderings } from '../../project/list-methods';
 import { enclosingFunction, isAssignment, isOr, isReference, isStep, outward, propertyName, walk } from '../../project/syntax';
-import { isDrawn } from '../../project/component-files';
+import { isDrawn } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { extremeCall, extremeOf } from './extreme';
 import { sumOf, sumsOf, tallyOf } from './tally';

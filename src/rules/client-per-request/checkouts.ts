@@ -1,5 +1,5 @@
 import type { Checkout } from '../../catalog';
-import { answersInside } from '../../flow/answers';
+import { answersInside } from '../../flow/waits/answers';
 import { wayIn } from '../way-in';
 import type { EffectSite, Site } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';

@@ -1,7 +1,7 @@
 import type { Connect, Disconnect } from '../../catalog/types';
-import { isOnce } from '../../flow/guarded';
-import { mayLeave } from '../../flow/loop-exits';
-import { declarationOf } from '../../flow/symbols';
+import { isOnce } from '../../flow/values/guarded';
+import { mayLeave } from '../../flow/loops/loop-exits';
+import { declarationOf } from '../../flow/values/symbols';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction } from '../../project/syntax';

@@ -1,7 +1,7 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
 import { meantText } from '../../catalog/values/meant-text';
-import { packageFolder } from '../../project/packages';
+import { packageFolder } from '../../project/modules/packages';
 import { literally } from '../../project/pattern';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

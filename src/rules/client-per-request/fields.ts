@@ -1,7 +1,7 @@
 import { givenPerRequest, isScopedToRequest } from '../../flow/entries/nestjs/scopes';
-import type { EntryReach } from '../../flow/graph/entry-reach';
-import { isOnce } from '../../flow/guarded';
-import { declarationOf } from '../../flow/symbols';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
+import { isOnce } from '../../flow/values/guarded';
+import { declarationOf } from '../../flow/values/symbols';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
 import { isFunctionNode } from '../../project/syntax';

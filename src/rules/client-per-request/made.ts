@@ -1,11 +1,11 @@
 import { holdsOf, type ClientMade, type Holds } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import { runtimeOf } from '../../flow/entries/runtime';
-import { isGivenByCaller } from '../../flow/given-by-caller';
-import type { EntryReach } from '../../flow/graph/entry-reach';
-import { isOnce } from '../../flow/guarded';
+import { isGivenByCaller } from '../../flow/values/given-by-caller';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
+import { isOnce } from '../../flow/values/guarded';
 import type { EffectSite } from '../../flow/types';
-import { isAstroFile } from '../../project/component-files';
+import { isAstroFile } from '../../project/markup/component-files';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isConditional } from '../n-plus-one/repeated-calls';

@@ -1,5 +1,5 @@
-import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
-import { isBrowserComponent } from '../../project/component-files';
+import { declarationOf, isConst, symbolOf } from '../../flow/values/symbols';
+import { isBrowserComponent } from '../../project/markup/component-files';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

@@ -1,7 +1,7 @@
 import type { Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { enclosingName } from '../../flow/names';
-import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
+import { enclosingName } from '../../flow/values/names';
+import { bindingOwner, declarationOf, symbolOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isAsync, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

@@ -1,5 +1,5 @@
-import { symbolOf } from '../../flow/symbols';
-import { isBrowserComponent } from '../../project/component-files';
+import { symbolOf } from '../../flow/values/symbols';
+import { isBrowserComponent } from '../../project/markup/component-files';
 import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

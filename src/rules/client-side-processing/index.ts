@@ -1,9 +1,9 @@
 import { listens, subjectOf, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
-import { enclosingName } from '../../flow/names';
+import { enclosingName } from '../../flow/values/names';
 import type { Enclosing } from '../../flow/types';
 import { enclosingFunction, isAsync, isWithin, walk } from '../../project/syntax';
-import { isBrowserComponent } from '../../project/component-files';
+import { isBrowserComponent } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';

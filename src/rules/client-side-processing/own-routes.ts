@@ -1,8 +1,8 @@
 import { ownPaths, type Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { bits } from '../../flow/graph/concepts';
-import type { EntryReach } from '../../flow/graph/entry-reach';
-import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bits } from '../../flow/graph/reach/concepts';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
+import { bindingOwner, declarationOf } from '../../flow/values/symbols';
 import type { QuerySite } from '../../flow/types';
 import { bare, inlineFunction, isFunctionNode, isOr, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { exportsOf } from '../../flow/entries/reading/exports';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

@@ -1,7 +1,7 @@
 import { subscriptionOf, type Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { originOf, rowHolders } from '../../flow/origin';
-import { declarationOf } from '../../flow/symbols';
+import { originOf, rowHolders } from '../../flow/values/origin';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isOr, propertyName, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

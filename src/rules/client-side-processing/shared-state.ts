@@ -1,5 +1,5 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { hookName } from '../../flow/react-hooks';
 import { bare, inlineFunction, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

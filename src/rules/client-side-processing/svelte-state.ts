@@ -1,4 +1,4 @@
-import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/values/symbols';
 import { bare, inlineFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, isFunctionNode, propertyName, propertyValue, thisOf, walk, type FunctionNode } from '../../project/syntax';
-import { isBrowserComponent } from '../../project/component-files';
+import { isBrowserComponent } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { hasState, mappedFrom, storeAround } from './pinia-state';
 

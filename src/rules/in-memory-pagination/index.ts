@@ -1,7 +1,7 @@
 import { subjectOf, type Query } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
-import { enclosingName } from '../../flow/names';
-import { originOf } from '../../flow/origin';
+import { enclosingName } from '../../flow/values/names';
+import { originOf } from '../../flow/values/origin';
 import { isQuerySite, type CallSite, type QuerySite } from '../../flow/types';
 import { bare, inlineFunction, mentions, namesIn, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,11 +1,11 @@
 import type { ExternalCall, ExternalKind } from '../../catalog';
 import { frequencyIn } from '../../core';
-import { bits } from '../../flow/graph/concepts';
+import { bits } from '../../flow/graph/reach/concepts';
 import { isEffect } from '../../flow/graph/graph';
-import { isTried } from '../../flow/loops';
-import { resultUse } from '../../flow/result-use';
+import { isTried } from '../../flow/loops/loops';
+import { resultUse } from '../../flow/values/result-use';
 import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
-import { isWaitedFor } from '../../flow/waits';
+import { isWaitedFor } from '../../flow/waits/waits';
 import { ts } from '../../project/ts';
 import { isNotification } from '../blocking-side-effect/carriers';
 import { elementNoun } from '../n-plus-one';

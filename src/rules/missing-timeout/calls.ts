@@ -1,7 +1,7 @@
 import type { ExternalCall } from '../../catalog';
 import { frequencyIn } from '../../core';
 import type { EffectSite } from '../../flow/types';
-import { isWaitedFor } from '../../flow/waits';
+import { isWaitedFor } from '../../flow/waits/waits';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';

@@ -1,10 +1,10 @@
 import { subjectOf, writeOps, type Meaning } from '../../catalog';
 import type { Confidence } from '../../core';
-import { bits } from '../../flow/graph/concepts';
-import { functionId } from '../../flow/graph/function-table';
+import { bits } from '../../flow/graph/reach/concepts';
+import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect } from '../../flow/graph/graph';
-import { originOf } from '../../flow/origin';
-import { declarationOf } from '../../flow/symbols';
+import { originOf } from '../../flow/values/origin';
+import { declarationOf } from '../../flow/values/symbols';
 import type { CallSite, QuerySite, Site } from '../../flow/types';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
-import { isBehindKept } from '../../flow/kept';
-import { declarationOf } from '../../flow/symbols';
+import { isBehindKept } from '../../flow/values/kept';
+import { declarationOf } from '../../flow/values/symbols';
 import type { Site } from '../../flow/types';
 import { bare, isFunctionNode, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,8 +1,8 @@
 import { isQuerySite, type Site } from '../../flow/types';
-import { effectOf, queries } from '../../flow/graph/concepts';
-import { functionId } from '../../flow/graph/function-table';
+import { effectOf, queries } from '../../flow/graph/reach/concepts';
+import { functionId } from '../../flow/graph/names/function-table';
 import type { ReachedEffect } from '../../flow/graph/graph';
-import { followsFrom, isPassedOn } from '../../flow/graph/passed-on';
+import { followsFrom, isPassedOn } from '../../flow/graph/handed/passed-on';
 import { isFunctionNode, isOr, isWithin, lastOf, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Confidence } from '../../core';

@@ -1,9 +1,9 @@
 import type { CacheAccess, ExternalCall } from '../../catalog';
 import type { Confidence } from '../../core';
-import { LoopDependence } from '../../flow/dependence';
-import { bits } from '../../flow/graph/concepts';
+import { LoopDependence } from '../../flow/values/dependence';
+import { bits } from '../../flow/graph/reach/concepts';
 import type { ReachedEffect } from '../../flow/graph/graph';
-import { isPassedOn } from '../../flow/graph/passed-on';
+import { isPassedOn } from '../../flow/graph/handed/passed-on';
 import { handedOver, type EffectSite, type Site } from '../../flow/types';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,9 +1,9 @@
 import { writeOps } from '../../catalog';
-import { LoopDependence, type Dependence } from '../../flow/dependence';
-import { loopFacts, type LoopContext } from '../../flow/loop-idioms';
-import { definitionsIn, given } from '../../flow/graph/schema-work';
-import type { Origin } from '../../flow/origin';
-import { isOnlyNamed } from '../../flow/quoted-names';
+import { LoopDependence, type Dependence } from '../../flow/values/dependence';
+import { loopFacts, type LoopContext } from '../../flow/loops/loop-idioms';
+import { definitionsIn, given } from '../../flow/graph/reach/schema-work';
+import type { Origin } from '../../flow/values/origin';
+import { isOnlyNamed } from '../../flow/values/quoted-names';
 import type { Loop, QuerySite, Site } from '../../flow/types';
 import { isWithin, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';

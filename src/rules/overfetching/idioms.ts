@@ -1,4 +1,4 @@
-import { isDrawn } from '../../project/component-files';
+import { isDrawn } from '../../project/markup/component-files';
 import { isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

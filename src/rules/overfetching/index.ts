@@ -1,6 +1,6 @@
 import { narrowingOf, subjectOf } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
-import type { EntryReach } from '../../flow/graph/entry-reach';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import { isQuerySite, type QuerySite } from '../../flow/types';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';

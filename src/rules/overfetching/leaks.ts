@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import type { EntryReach } from '../../flow/graph/entry-reach';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import { enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

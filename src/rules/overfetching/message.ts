@@ -1,5 +1,5 @@
 import type { Field } from '../../core';
-import type { EntryReach } from '../../flow/graph/entry-reach';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import type { QuerySite } from '../../flow/types';
 import { whoAsks } from '../describe';
 import { article, listed, plural, rowOf } from '../words';

@@ -1,5 +1,5 @@
-import { isAnswer } from '../../flow/answers';
-import type { EntryReach } from '../../flow/graph/entry-reach';
+import { isAnswer } from '../../flow/waits/answers';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import { enclosingFunction, isAssignment, outward, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Field, Model } from '../../core';

@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { symbolOf } from '../../flow/symbols';
+import { symbolOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { promiseAll } from '../bounds/uses';

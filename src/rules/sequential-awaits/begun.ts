@@ -1,6 +1,6 @@
 import { isEffect } from '../../flow/graph/graph';
-import type { FunctionId } from '../../flow/graph/function-table';
-import { requestCacheOf } from '../../flow/graph/request-caches';
+import type { FunctionId } from '../../flow/graph/names/function-table';
+import { requestCacheOf } from '../../flow/graph/reach/request-caches';
 import type { CallSite } from '../../flow/types';
 import type { ts } from '../../project/ts';
 import type { RuleContext } from '../types';

@@ -1,7 +1,7 @@
 import { frequencyIn } from '../../core';
 import { isScheduled } from '../../flow/entries/jobs/scheduled';
 import { isEffect } from '../../flow/graph/graph';
-import { isWaitedFor } from '../../flow/waits';
+import { isWaitedFor } from '../../flow/waits/waits';
 import { describeMeaning } from '../describe';
 import { isFunctionNode } from '../../project/syntax';
 import type { AwaitedRead, Rule, RuleFinding } from '../types';

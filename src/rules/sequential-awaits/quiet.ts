@@ -1,4 +1,4 @@
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf } from '../../flow/values/symbols';
 import { bare, isAssignment, isFunctionNode, isStep, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

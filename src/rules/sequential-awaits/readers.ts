@@ -1,8 +1,8 @@
 import type { Meaning } from '../../catalog';
-import { bits, effectOf } from '../../flow/graph/concepts';
+import { bits, effectOf } from '../../flow/graph/reach/concepts';
 import { isEffect } from '../../flow/graph/graph';
-import type { FunctionId } from '../../flow/graph/function-table';
-import { isAnswerName } from '../../flow/answers';
+import type { FunctionId } from '../../flow/graph/names/function-table';
+import { isAnswerName } from '../../flow/waits/answers';
 import type { CallSite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,4 +1,4 @@
-import type { EntryReach } from '../../flow/graph/entry-reach';
+import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import type { QuerySite } from '../../flow/types';
 import type { Asked } from '../bounds/rows';
 import { whoAsks } from '../describe';

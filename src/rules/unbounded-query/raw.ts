@@ -1,5 +1,5 @@
 import { rawQuery, subjectOf, type Query } from '../../catalog';
-import { queries } from '../../flow/graph/concepts';
+import { queries } from '../../flow/graph/reach/concepts';
 import { isQuerySite, type CallSite, type QuerySite } from '../../flow/types';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
-import type { Helper } from '../../bounds/helper-module';
-import { mostRows } from '../../bounds/page-of';
+import type { Helper } from '../../bounds/pages/helper-module';
+import { mostRows } from '../../bounds/pages/page-of';
 
 /** `partOf(query, 'status', 'search')`: what of a list a request asks for, where it does. */
 export const partOf: Helper = {

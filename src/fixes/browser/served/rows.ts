@@ -1,4 +1,4 @@
-import { bindingOwner, symbolOf } from '../../../flow/symbols';
+import { bindingOwner, symbolOf } from '../../../flow/values/symbols';
 import { bare, inlineFunction, isOr, outward, propertyName, referencesTo } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isAskedFor } from '../held';

@@ -1,4 +1,4 @@
-import { declarationOf } from '../../../flow/symbols';
+import { declarationOf } from '../../../flow/values/symbols';
 import { literally } from '../../../project/pattern';
 import { isAssignment, isReference, isStep, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';

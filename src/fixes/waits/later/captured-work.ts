@@ -1,4 +1,4 @@
-import { declarationOf, isConst } from '../../../flow/symbols';
+import { declarationOf, isConst } from '../../../flow/values/symbols';
 import { isAssignment, isReference, isStep, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';

@@ -1,5 +1,5 @@
 import { isBefore } from '../../../catalog/tables/version';
-import { isAnswer } from '../../../flow/answers';
+import { isAnswer } from '../../../flow/waits/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';

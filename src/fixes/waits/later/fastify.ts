@@ -1,4 +1,4 @@
-import { isAnswer } from '../../../flow/answers';
+import { isAnswer } from '../../../flow/waits/answers';
 import { property, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, reindentAll } from '../../edits/edit-builder';

@@ -1,5 +1,5 @@
-import { isAnswer } from '../../../flow/answers';
-import { isConst } from '../../../flow/symbols';
+import { isAnswer } from '../../../flow/waits/answers';
+import { isConst } from '../../../flow/values/symbols';
 import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { commentedEnd, dedent } from '../../edits/edit-builder';

@@ -1,5 +1,5 @@
 import type { Fix } from '../../../core';
-import { functionId } from '../../../flow/graph/function-table';
+import { functionId } from '../../../flow/graph/names/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import { handlerOf } from '../../../flow/entries/reading/handler';
 import type { EntryPoint } from '../../../flow/entries/types';

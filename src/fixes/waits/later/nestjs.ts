@@ -1,4 +1,4 @@
-import { isAnswer } from '../../../flow/answers';
+import { isAnswer } from '../../../flow/waits/answers';
 import { isAsync, isFunctionNode, isNamedIn, isReference, uncast, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';

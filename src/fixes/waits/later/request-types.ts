@@ -1,7 +1,7 @@
 import { isTypeScript } from '../../../project/paths';
 import { uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { declarationOf } from '../../../flow/symbols';
+import { declarationOf } from '../../../flow/values/symbols';
 import type { FixContext } from '../../types';
 import { startOf } from './registration';
 import type { LaterFramework, Typing } from './types';

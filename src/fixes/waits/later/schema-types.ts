@@ -1,4 +1,4 @@
-import { declarationOf } from '../../../flow/symbols';
+import { declarationOf } from '../../../flow/values/symbols';
 import { isTypeScript } from '../../../project/paths';
 import { propertyName, propertyValue, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';

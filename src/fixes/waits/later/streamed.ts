@@ -1,5 +1,5 @@
 import { makesStream } from '../../../catalog/documents/streams';
-import { isConst } from '../../../flow/symbols';
+import { isConst } from '../../../flow/values/symbols';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { Answer, AnswerContext, Piped } from './types';

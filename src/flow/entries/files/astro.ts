@@ -1,4 +1,4 @@
-import { drawnTags } from '../../../project/component-files';
+import { drawnTags } from '../../../project/markup/component-files';
 import { dirname, join } from '../../../project/paths';
 import { bare } from '../../../project/syntax';
 import { ts } from '../../../project/ts';

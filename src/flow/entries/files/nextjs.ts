@@ -1,6 +1,6 @@
 import { inlineFunction, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { enclosingName } from '../../names';
+import { enclosingName } from '../../values/names';
 import { pathOfSegments, requestHandler, verbHandlers, withoutExtension } from './conventions';
 import { exportedSetting, exportsOf, hasDirective, type Exported } from '../reading/exports';
 import { nextConnect } from './next-connect';

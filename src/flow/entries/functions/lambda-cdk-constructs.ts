@@ -1,7 +1,7 @@
 import { returnedExpressions } from '../../../catalog/values/given-values';
 import { bare, propertyName, propertyValue, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { bindingOwner } from '../../symbols';
+import { bindingOwner } from '../../values/symbols';
 import { madeBy } from './lambda-exports';
 import { nothingGiven, staticObject, staticText, type Given } from '../reading/static-text';
 import { declarationAt, lastStep, traceOf } from '../reading/trace';

@@ -1,5 +1,5 @@
 import { dirname, join } from '../../../project/paths';
-import type { Starter } from '../../../project/deployed-functions';
+import type { Starter } from '../../../project/deployment/deployed-functions';
 import { bare, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { constructOf, optionOfConstruct, textOf } from './lambda-cdk-constructs';

@@ -1,4 +1,4 @@
-import { handlerAt, type Starter } from '../../../project/deployed-functions';
+import { handlerAt, type Starter } from '../../../project/deployment/deployed-functions';
 import { bare, isAssignment, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { exportsOf, type Exported } from '../reading/exports';

@@ -1,5 +1,5 @@
 import { dirname } from '../../../project/paths';
-import { serverlessStarters } from '../../../project/deployed-functions';
+import { serverlessStarters } from '../../../project/deployment/deployed-functions';
 import { bare } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { exportsOf, type Exported } from '../reading/exports';

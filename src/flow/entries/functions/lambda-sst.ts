@@ -1,4 +1,4 @@
-import { serverlessStarters, type Starter } from '../../../project/deployed-functions';
+import { serverlessStarters, type Starter } from '../../../project/deployment/deployed-functions';
 import { dirname } from '../../../project/paths';
 import { bare, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';

@@ -1,8 +1,8 @@
 import type { EntryKind } from '../../../core';
-import type { Starter } from '../../../project/deployed-functions';
+import type { Starter } from '../../../project/deployment/deployed-functions';
 import { bare, isFunctionNode, property, propertyValue, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { declarationOf } from '../../symbols';
+import { declarationOf } from '../../values/symbols';
 import { asksAws } from '../../../catalog/clients/aws';
 import { edgeFunction } from './edge-functions';
 import { exportsOf, type Exported } from '../reading/exports';

@@ -1,7 +1,7 @@
 import { returnedExpressions } from '../../../catalog/values/given-values';
 import { bare, isFunctionNode, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { declarationOf } from '../../symbols';
+import { declarationOf } from '../../values/symbols';
 import { importedName } from '../../../catalog/values/imported';
 import type { EntryContext, Framework } from '../types';
 

@@ -2,7 +2,7 @@ import { literally } from '../../../project/pattern';
 import { bare, propertyValue, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { WorkspaceFacts } from '../../../project/types';
-import { declarationOf } from '../../symbols';
+import { declarationOf } from '../../values/symbols';
 import type { FlowContext } from '../../types';
 import { argumentOf, decoratorsOf } from '../reading/decorators';
 

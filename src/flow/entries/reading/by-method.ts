@@ -1,8 +1,8 @@
 import { bare, isEquals, isFunctionNode, isUnequals, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { bindingOwner, declarationOf } from '../../symbols';
+import { bindingOwner, declarationOf } from '../../values/symbols';
 import { httpVerbs } from '../files/conventions';
-import { truthOf } from '../../truth';
+import { truthOf } from '../../values/truth';
 
 /** What a handler of all methods does for one of them. */
 export interface MethodPart {

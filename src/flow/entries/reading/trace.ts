@@ -2,7 +2,7 @@ import { returnedExpressions } from '../../../catalog/values/given-values';
 import { packageOf } from '../../../catalog/values/specifier';
 import { bare, isModuleLoad, isOr, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { bindingOwner } from '../../symbols';
+import { bindingOwner } from '../../values/symbols';
 import type { FlowContext } from '../../types';
 
 /** One step on the way from a package to a value: `.procedure`, `.use(fn)`, `new Worker(…)`; `of` for a parameter that is annotated with a class. */

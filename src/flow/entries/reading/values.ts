@@ -2,7 +2,7 @@ import { returnedExpressions } from '../../../catalog/values/given-values';
 import { dirname } from '../../../project/paths';
 import { bare, inlineFunction, isOr, isWithin, propertyValue, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { bindingOwner, declarationOf } from '../../symbols';
+import { bindingOwner, declarationOf } from '../../values/symbols';
 import { leavesOut, listedFiles } from '../routers/folder-lists';
 import { exportOf } from './loaded-modules';
 import { unknownPart } from './paths';

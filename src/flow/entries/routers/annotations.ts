@@ -1,5 +1,5 @@
 import { ts } from '../../../project/ts';
-import { declarationOf } from '../../symbols';
+import { declarationOf } from '../../values/symbols';
 import { importedName, type Imported } from '../../../catalog/values/imported';
 import type { RouterFramework, RouterKind } from './types';
 

@@ -2,11 +2,11 @@ import { relativeTo } from '../../../project/paths';
 import { bare, isEquals, isUnequals, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { filesWithin, folderNamed } from '../../static-folder';
-import { declarationOf } from '../../symbols';
+import { declarationOf } from '../../values/symbols';
 import { importedName } from '../../../catalog/values/imported';
 import { patternOf } from '../reading/text-calls';
 import type { EntryContext } from '../types';
-import { truthOf } from '../../truth';
+import { truthOf } from '../../values/truth';
 
 /** Packages that list files by a pattern, whatever of them is called. */
 const globs: ReadonlySet<string> = new Set(['glob', 'fast-glob', 'globby', 'tiny-glob', 'tinyglobby']);

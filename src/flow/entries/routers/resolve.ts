@@ -2,7 +2,7 @@ import { returnedExpressions } from '../../../catalog/values/given-values';
 import { knownType } from '../../../catalog/values/provenance';
 import { bare, classAround, isAssignment, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { bindingOwner, declarationOf } from '../../symbols';
+import { bindingOwner, declarationOf } from '../../values/symbols';
 import { edgeFunction, edgePrefix } from '../functions/edge-functions';
 import { exportOf } from '../reading/loaded-modules';
 import { importedName } from '../../../catalog/values/imported';

@@ -1,0 +1,33 @@
+import type { Query } from '../../../catalog';
+import { bare, outward, propertyName } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+
+/** The variable that holds what a query gives, and nothing else beside its rows. */
+export interface HeldRows {
+  readonly declaration: ts.VariableDeclaration;
+  /** The name of the rows, or of the whole result that has them in a part of it. */
+  readonly name: ts.Identifier;
+  /** True where the rows are in a part of what the name stands for. */
+  readonly isWhole: boolean;
+  /** What waits for the query; the call itself of a client that needs no waiting. */
+  readonly awaiting: ts.Expression;
+}
+
+/** `const rows = await query`, `const { rows } = await query`, `const [rows] = await query`, `const result = await query`; undefined of any other form, and where a type is written. */
+export function heldRows({ call, rowsIn, isSync }: Query): HeldRows | undefined {
+  const { user, child } = outward(call);
+  const awaiting = ts.isAwaitExpression(user) && user.expression === child ? user : isSync === true && ts.isExpression(child) ? child : undefined;
+  const declaration = awaiting && outward(awaiting).user;
+  if (!awaiting || !declaration || !ts.isVariableDeclaration(declaration) || declaration.type || bare(declaration.initializer ?? call) !== call) return undefined;
+  const name = namedIn(declaration.name, rowsIn);
+  return name && { declaration, name, isWhole: rowsIn !== undefined && ts.isIdentifier(declaration.name), awaiting };
+}
+
+function namedIn(pattern: ts.BindingName, rowsIn: Query['rowsIn']): ts.Identifier | undefined {
+  if (ts.isIdentifier(pattern)) return pattern;
+  const [element] = pattern.elements.slice(ts.isArrayBindingPattern(pattern) && typeof rowsIn === 'number' ? rowsIn : 0);
+  if (!element || !ts.isBindingElement(element) || element.dotDotDotToken || element.initializer || !ts.isIdentifier(element.name)) return undefined;
+  const others = pattern.elements.some((one) => one !== element && ts.isBindingElement(one));
+  const isAtPlace = ts.isArrayBindingPattern(pattern) ? typeof rowsIn === 'number' : rowsIn === propertyName(element.propertyName ?? element.name);
+  return !others && isAtPlace ? element.name : undefined;
+}

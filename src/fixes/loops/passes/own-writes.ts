@@ -1,0 +1,76 @@
+import { type EqualityCondition, type Query } from '../../../catalog';
+import { declarationOf } from '../../../flow/values/symbols';
+import type { QuerySite } from '../../../flow/types';
+import { bare, isWithin, propertyName, uncast } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
+import { rootOf } from './changes';
+import type { Element } from '../rows/element';
+import { isUniqueKey } from '../rows/keys';
+
+/**
+ * Which writes of a loop concern no row but the pass's own: those that have the key by which the pass has asked before, where no two elements have the same. What other passes read is then the
+ * same before the loop. Undefined where elements may share a key.
+ */
+export function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, counted: CountedLoop, checker: ts.TypeChecker): ((write: Query) => boolean) | undefined {
+  if (!hasDistinctKeys(key.value, element, counted, checker)) return undefined;
+  return (write) => isWithin(write.call, counted.loop.body) && concernsOwnRow(site.meaning, key, write, checker);
+}
+
+/** The same of one write and one read of the loop. */
+export function isOwnWrite(read: Query, key: EqualityCondition, write: Query, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+  return hasDistinctKeys(key.value, element, counted, checker) && concernsOwnRow(read, key, write, checker);
+}
+
+/** Whether a write behind a read concerns no row but those that have the key by which that one asks. */
+function concernsOwnRow(read: Query, key: EqualityCondition, write: Query, checker: ts.TypeChecker): boolean {
+  const isKey = (value: ts.Expression | undefined): boolean => value !== undefined && sameValue(value, key.value, checker);
+  const { call, op, filter } = write;
+  if (call.pos < read.call.end || !write.model || write.model !== read.model) return false;
+  const stored = storedIn(write.written, key.field);
+  const isAsked = filter?.complete === true && filter.equals.some(({ field, value }) => field === key.field && isKey(value));
+  switch (op) {
+    case 'insert': return isKey(stored?.value);
+    case 'upsert': return filter === undefined && isKey(stored?.value);
+    // A row that gets another key would be found by another pass.
+    case 'update': case 'update-many': return isAsked && stored !== undefined && (stored.value === undefined || isKey(stored.value));
+    case 'delete': case 'delete-many': return isAsked && ![...write.model.fields.values()].some(({ kind, type }) => kind === 'relation' && type === write.model?.name);
+    default: return false;
+  }
+}
+
+/** What a written row has in a column, undefined `value` where it has none; undefined where the row is not written out. */
+function storedIn(written: ts.Expression | undefined, field: string): { readonly value?: ts.Expression } | undefined {
+  const node = written && bare(written);
+  const row = node && ts.isArrayLiteralExpression(node) && node.elements.length === 1 && node.elements[0] ? bare(node.elements[0]) : node;
+  if (!row || !ts.isObjectLiteralExpression(row)) return undefined;
+  let value: ts.Expression | undefined;
+  for (const property of row.properties) {
+    const name = property.name && propertyName(property.name);
+    if (name === undefined) return undefined;
+    if (name === field) value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+  }
+  return value ? { value } : {};
+}
+
+/** Whether two expressions are written alike and begin at the same variable. */
+export function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.TypeChecker): boolean {
+  const [a, b] = [uncast(one), uncast(other)];
+  const [from, to] = [rootOf(a), rootOf(b)];
+  return a.getText() === b.getText() && ts.isIdentifier(from) && ts.isIdentifier(to) && declarationOf(from, checker) === declarationOf(to, checker);
+}
+
+/** Whether no two elements have the same key: a unique column of the walked rows, or the keys of an object, a `Map` or a `Set`. */
+export function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+  if (isUniqueKey(element.column(key), counted)) return true;
+  const node = uncast(key);
+  const { item } = counted.loop;
+  if (!ts.isIdentifier(node) || !item || counted.loop.indexed) return false;
+  const declaration = declarationOf(node, checker);
+  const walked = bare(element.collection);
+  const [, method] = ts.isCallExpression(walked) ? /^(?:Object|.+)\.(keys|entries)$/s.exec(walked.expression.getText()) ?? [] : [];
+  const kind = checker.getTypeAtLocation(walked).symbol?.name;
+  if (ts.isIdentifier(item)) return item.parent === declaration && (method === 'keys' || kind === 'Set');
+  const [first] = ts.isArrayBindingPattern(item) ? item.elements : [];
+  return first !== undefined && first === declaration && (method === 'entries' || kind === 'Map');
+}

@@ -1,0 +1,179 @@
+import { declarationOf, isConst } from '../../../flow/values/symbols';
+import type { Loop } from '../../../flow/types';
+import { isFunctionNode, isReference, isWithin, outward, someInRun, uncast, walk } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
+import type { FixContext } from '../../types';
+import { isVisibleAt } from '../rows/between';
+import { changedIn, changesList, isListShared, memberName, rootOf } from './changes';
+import { isAddedTo, meets, pathOf } from './outcome';
+
+/**
+ * The lists that passes fill for all, each with the places that do. What passes add up in whole numbers is the same in any order, and what is their own is nobody's business; undefined where something else is changed that
+ * another pass may see, or where a pass looks at what they tell.
+ */
+export function toldIn(counted: CountedLoop, context: FixContext): ReadonlyMap<string, readonly ts.Expression[]> | undefined {
+  const { checker } = context;
+  const { loop } = counted;
+  const walked = loop.collection;
+  if (!walked || changesList(loop.body, walked) || isListShared(loop.node, walked)) return undefined;
+  const lists = new Map<string, ts.Expression[]>();
+  const told: ts.Expression[] = [];
+  for (const target of changedIn(loop.body)) {
+    const root = rootOf(target);
+    if (isMadeHere(root, loop.body, checker) || isLinkOfQuery(target, context)) continue;
+    const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+    if (!declaration) return undefined;
+    if (isWithin(declaration, loop.node)) {
+      if (!isOwnTo(target, root as ts.Identifier, declaration, counted, checker)) return undefined;
+      continue;
+    }
+    const path = pathOf(root as ts.Identifier);
+    if (path !== uncast(target) || !isAddedTo(path)) return undefined;
+    told.push(path);
+    const { parent } = path;
+    if (ts.isPropertyAccessExpression(parent)) {
+      if (!isList(path, checker) || !isPlainPath(path) || !isVisibleAt(path, loop.node, checker) || parent.expression !== path) return undefined;
+      lists.set(path.getText(), [...lists.get(path.getText()) ?? [], path]);
+      // What is added to is looked at before what is added is waited for.
+    } else if (ts.isBinaryExpression(parent) && (someInRun(parent.right, ts.isAwaitExpression) || !isWhole(parent.right, checker) || !isNumber(path, checker))) return undefined;
+    else if (someInRun(path, ts.isAwaitExpression)) return undefined;
+  }
+  if (isSeenFrom(loop, declarationsIn(told, checker), false, checker)) return undefined;
+  const paths = told.map((one) => one.getText());
+  let holds = true;
+  walk(loop.body, (node) => {
+    if (!holds || !ts.isIdentifier(node) || !isReference(node)) return holds;
+    const path = pathOf(node);
+    if (paths.some((one) => meets(one, path.getText())) && !isAddedTo(path)) holds = false;
+    return holds;
+  });
+  return holds && !paths.some((one) => meets(one, walked.getText())) ? lists : undefined;
+}
+
+/** Whether a loop looks at variables: itself, where that counts, or by another name that was made of one, or by a function that asks for it. */
+function isSeenFrom({ node: loop, body }: Loop, own: ReadonlySet<ts.Declaration>, itself: boolean, checker: ts.TypeChecker): boolean {
+  const seen = new Set<ts.Node>();
+  const looks = (root: ts.Node): boolean => {
+    let found = false;
+    walk(root, (node) => {
+      if (found || !ts.isIdentifier(node) || !isReference(node)) return !found;
+      const declaration = declarationOf(node, checker);
+      if (!declaration || isWithin(declaration, loop) || declaration.getSourceFile() !== loop.getSourceFile()) return true;
+      if (own.has(declaration)) found = itself || root !== body;
+      else if (!seen.has(declaration) && (isFunctionNode(declaration) || ts.isVariableDeclaration(declaration))) {
+        seen.add(declaration);
+        found = looks(declaration);
+      }
+      return !found;
+    });
+    return found;
+  };
+  return own.size > 0 && looks(body);
+}
+
+function declarationsIn(nodes: readonly ts.Node[], checker: ts.TypeChecker): ReadonlySet<ts.Declaration> {
+  const found = new Set<ts.Declaration>();
+  for (const one of nodes) walk(one, (node) => {
+    const declaration = ts.isIdentifier(node) && isReference(node) ? declarationOf(node, checker) : undefined;
+    if (declaration) found.add(declaration);
+  });
+  return found;
+}
+
+/** Whether what is changed is the pass's own: a variable of it, what it has made, or its row. */
+function isOwnTo(target: ts.Expression, root: ts.Identifier, declaration: ts.Declaration, { loop, origin }: CountedLoop, checker: ts.TypeChecker): boolean {
+  const isVariable = uncast(target) === root;
+  const { parent } = target;
+  if (isVariable && !(ts.isPropertyAccessExpression(parent) && parent.expression === target) && !ts.isCallExpression(parent)) return true;
+  // Its row, which is another object in each pass, where none looks at those of others.
+  if (!isWithin(declaration, loop.body)) return origin.kind === 'query' && origin.rows === 'same' && !isSeenFrom(loop, declarationsIn([loop.collection as ts.Expression], checker), true, checker);
+  if (!ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration)) return false;
+  const owner = ts.isBindingElement(declaration) ? ownerOf(declaration) : declaration;
+  if (!owner || !ts.isVariableDeclaration(owner)) return false;
+  if (owner.initializer ? !isMadeHere(owner.initializer, loop.body, checker) : isConst(owner)) return false;
+  let fresh = true;
+  if (!isConst(owner)) walk(loop.body, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && uncast(node.left).getText() === root.text && ts.isIdentifier(uncast(node.left)) && declarationOf(uncast(node.left) as ts.Identifier, checker) === declaration) fresh &&= isMadeHere(node.right, loop.body, checker);
+    return fresh;
+  });
+  return fresh;
+}
+
+/** Whether a method that changes lists elsewhere is a link of a query: `client.from('orders').delete()`. */
+function isLinkOfQuery(target: ts.Expression, { recognise }: FixContext): boolean {
+  for (let node: ts.Node = target.parent; ts.isPropertyAccessExpression(node) || ts.isCallExpression(node); node = node.parent) {
+    if (ts.isCallExpression(node) && recognise(node)?.concept === 'query') return true;
+  }
+  return false;
+}
+
+function ownerOf(element: ts.BindingElement): ts.Node {
+  let node: ts.Node = element;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) node = node.parent;
+  return node;
+}
+
+/** Whether a value is new each time: a literal, what a constructor makes, a copy; or what a `Map` of the pass has of such. */
+function isMadeHere(value: ts.Expression, body: ts.Node, checker: ts.TypeChecker): boolean {
+  const node = uncast(value);
+  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return isMadeHere(node.left, body, checker) && isMadeHere(node.right, body, checker);
+  const callee = ts.isCallExpression(node) ? uncast(node.expression) : undefined;
+  if (callee) return copying.test(memberName(callee) ?? '') || (ts.isPropertyAccessExpression(callee) && callee.name.text === 'get' && ts.isIdentifier(callee.expression) && holdsNew(callee.expression, body, checker));
+  return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isLiteralExpression(node) || ts.isTemplateExpression(node) || node.kind === ts.SyntaxKind.NullKeyword;
+}
+
+const copying = /^(?:map|filter|slice|split|flat|flatMap|concat|from|keys|values|entries|parse|toSorted|fromEntries)$/;
+
+/** Whether all that a `Map` of the pass is given is new. */
+function holdsNew(map: ts.Identifier, body: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(map, checker);
+  if (!declaration || !isWithin(declaration, body) || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer) return false;
+  const { initializer } = declaration;
+  let fresh = ts.isNewExpression(initializer) && initializer.expression.getText() === 'Map' && !initializer.arguments?.length;
+  walk(body, (node) => {
+    if (!fresh || !ts.isIdentifier(node) || node === declaration.name || !isReference(node) || declarationOf(node, checker) !== declaration) return fresh;
+    const { child, user } = outward(node);
+    const call = ts.isPropertyAccessExpression(user) && user.expression === child ? user.parent : undefined;
+    const set = call && ts.isCallExpression(call) && memberName(call.expression) === 'set' ? call.arguments[1] : undefined;
+    if (set ? !isMadeHere(set, body, checker) : !call && !ts.isForOfStatement(user)) fresh = false;
+    return fresh;
+  });
+  return fresh;
+}
+
+/** `results`, `summary.errors`. */
+function isPlainPath(path: ts.Expression): boolean {
+  return /^[\w$]+(?:\.[\w$]+)*$/.test(path.getText());
+}
+
+function isList(path: ts.Expression, checker: ts.TypeChecker): boolean {
+  return checker.isArrayLikeType(checker.getTypeAtLocation(path)) || isEmptyList(path, checker);
+}
+
+/** `const results = []`, whose type follows from what is pushed. */
+function isEmptyList(path: ts.Expression, checker: ts.TypeChecker): boolean {
+  const declaration = ts.isIdentifier(path) ? declarationOf(path, checker) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer !== undefined && ts.isArrayLiteralExpression(declaration.initializer) && declaration.initializer.elements.length === 0;
+}
+
+export function typeOf(path: ts.Expression, { checker }: FixContext): string {
+  return isEmptyList(path, checker) ? 'any[]' : `typeof ${path.getText()}`;
+}
+
+function isNumber(path: ts.Expression, checker: ts.TypeChecker): boolean {
+  return (checker.getTypeAtLocation(path).flags & ts.TypeFlags.NumberLike) !== 0;
+}
+
+/** A whole number, of which the sum is the same in every order. */
+function isWhole(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = uncast(value);
+  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return isWhole(node.left, checker) && isWhole(node.right, checker);
+  if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text));
+  return ts.isPropertyAccessExpression(node) && /^(?:length|size)$/.test(node.name.text) && isListOrText(node.expression, checker);
+}
+
+function isListOrText(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
+  return (type.flags & ts.TypeFlags.Any) !== 0 || checker.isArrayLikeType(type) || (type.flags & ts.TypeFlags.StringLike) !== 0 || /^(?:Set|Map)$/.test(type.symbol?.name ?? '');
+}

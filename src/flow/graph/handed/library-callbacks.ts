@@ -1,0 +1,35 @@
+import { libraryCallback, type StreamValues } from '../../../catalog/values/callbacks';
+import { chainedExport, linkOf } from '../../../catalog/values/chained';
+import { bare } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { calledExport } from '../../../catalog/values/imported';
+import type { CallbackUse } from '../../types';
+
+/** What a call of a library does with the function that is its argument at an index; undefined where the catalogue does not know it. */
+export function libraryUse(call: ts.CallExpression, index: number, checker: ts.TypeChecker): CallbackUse | undefined {
+  const module = calledExport(bare(call.expression), checker) ?? chainedExport(bare(call.expression), checker);
+  const use = module && libraryCallback(module, index);
+  if (!use) return undefined;
+  if (use.kind === 'remembers') return { kind: 'kept' };
+  if (use.kind === 'once-per-request') return { kind: 'returned' };
+  if (use.kind === 'once') {
+    const list = use.values && streamedList(call, use.values, checker);
+    return list && use.values ? { kind: 'each', collection: list, item: 0, sequential: use.values.sequential } : { kind: 'once' };
+  }
+  const collection = use.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : call.arguments[use.list];
+  if (use.kind === 'each-of-link') return collection && { kind: 'each', collection, item: use.item, sequential: false };
+  return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
+}
+
+/** `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))`, for the operator's call; a promise or another stream that is handed to `from` is no list. */
+function streamedList(operator: ts.CallExpression, { source, passing }: StreamValues, checker: ts.TypeChecker): ts.Expression | undefined {
+  const piped = operator.parent;
+  const at = ts.isCallExpression(piped) ? piped.arguments.indexOf(operator) : -1;
+  const callee = ts.isCallExpression(piped) && at >= 0 ? bare(piped.expression) : undefined;
+  if (!callee || !ts.isCallExpression(piped) || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'pipe') return undefined;
+  const before = piped.arguments.slice(0, at).every((one) => ts.isCallExpression(one) && passing.has(calledExport(bare(one.expression), checker)?.name ?? ''));
+  const stream = bare(callee.expression);
+  if (!before || !ts.isCallExpression(stream) || stream.arguments.length !== 1 || calledExport(bare(stream.expression), checker)?.name !== source) return undefined;
+  const [list] = stream.arguments;
+  return list && checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(list))) ? list : undefined;
+}

@@ -1,0 +1,20 @@
+import { numericValue } from '../../catalog/values/literal';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { declarationOf, isConst } from '../values/symbols';
+
+/** What a number is at most: `Math.max(0, limit - taken)` is no more than the limit, since nothing is taken less than never. */
+export function atMost(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): number | undefined {
+  const known = numericValue(expression, checker);
+  const node = bare(expression);
+  if (known !== undefined || depth > 6) return known;
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.MinusToken ? atMost(node.left, checker, depth + 1) : undefined;
+  if (ts.isCallExpression(node) && /^Math\.(?:max|min)$/.test(node.expression.getText())) {
+    const values = node.arguments.map((argument) => atMost(argument, checker, depth + 1));
+    const numbers = values.filter((value) => value !== undefined);
+    if (node.expression.getText() === 'Math.min') return numbers.length > 0 ? Math.min(...numbers) : undefined;
+    return numbers.length === values.length ? Math.max(...numbers) : undefined;
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && isConst(declaration) ? atMost(declaration.initializer, checker, depth + 1) : undefined;
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { createEngine } from '../../../src/engine';
+import { memoryFileHost } from '../../../src/project';
+
+const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Link {\n  id Int @id\n  tagId Int\n  url String\n}\nmodel Visit {\n  id Int @id\n  linkId Int\n}\n';
+
+const works = 'export function stats(rows: { tagId: number }[]) {\n  let sum = 0;\n  for (const row of rows) sum += row.tagId;\n  return { sum };\n}\nexport function urlsOf(rows: { url: string }[]) {\n  return rows.map((row) => row.url);\n}\n';
+const visits = 'const visits = await prisma.visit.findMany({ take: 50 });\n';
+const all = 'const links = await prisma.link.findMany();\n';
+
+/** Whether a limit is offered for the links that a handler reads. */
+function isLimited(body: string): boolean {
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { stats, unlink, urlsOf } from './files';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
+  const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files + works, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
+  for (const _ of engine.settle());
+  assert.ok(engine.findings('/app/app.ts').some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
+  const { edits } = engine.fixAll({ paths: ['/app/app.ts'], kind: 'limit' });
+  return edits.length > 0;
+}
+
+describe('a limit', () => {
+  for (const [what, body] of [
+    ['a write by the keys of all', 'const links = await prisma.link.findMany({ select: { id: true } });\nconst ids = links.map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ deleted: ids.length });'],
+    ['a write by keys that are made at once', 'const ids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ ids });'],
+    ['a write by keys that are made later', 'let ids: number[];\nids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ done: true });'],
+    ['documents of a search service', 'const links = await prisma.link.findMany({ select: { id: true } });\nawait search.index(\'links\').deleteDocuments(links.map((link) => link.id));\nres.json({ done: true });'],
+    ['a call for each that writes', 'const links = await prisma.link.findMany();\nfor (const link of links) {\n  await unlink(link.id);\n}\nres.json({ done: true });'],
+    ['a write for each in a callback', 'const links = await prisma.link.findMany();\nawait Promise.all(links.map((link) => prisma.visit.create({ data: { linkId: link.id } })));\nres.json({ done: true });'],
+  ] as const) {
+    it(`is not offered where rows are worked off: ${what}`, () => assert.equal(isLimited(body), false));
+  }
+
+  for (const [what, body] of [
+    ['nothing is written', 'const links = await prisma.link.findMany();\nres.json(links);'],
+    ['something else is written', 'const links = await prisma.link.findMany();\nawait prisma.visit.create({ data: { linkId: Number(req.body.id) } });\nres.json(links);'],
+    ['something is read for each', 'const links = await prisma.link.findMany();\nconst visits = [];\nfor (const link of links) visits.push(await prisma.visit.count({ where: { linkId: link.id } }));\nres.json({ links, visits });'],
+  ] as const) {
+    it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
+  }
+
+  for (const [what, body] of [
+    ['a number of them', 'const links = await prisma.link.findMany();\nres.json({ total: links.length });'],
+    ['a sum', 'const links = await prisma.link.findMany();\nres.json({ sum: links.reduce((sum, link) => sum + link.tagId, 0) });'],
+    ['one that is looked for', 'const links = await prisma.link.findMany();\nres.json(links.find((link) => link.url === req.body.url));'],
+    ['those that meet a condition', 'const links = await prisma.link.findMany();\nres.json(links.filter((link) => link.tagId === 5));'],
+    ['a page', 'const links = await prisma.link.findMany();\nres.json(links.slice(100, 120));'],
+    ['the first of an order that JavaScript makes', 'const links = await prisma.link.findMany();\nlinks.sort((one, other) => other.tagId - one.tagId);\nres.json(links[0]);'],
+    ['the first of a sorted copy', 'const links = await prisma.link.findMany();\nres.json(links.toSorted((one, other) => other.tagId - one.tagId)[0]);'],
+    ['the last one', 'const links = await prisma.link.findMany();\nres.json(links.at(-1));'],
+    ['a sum in a loop', 'const links = await prisma.link.findMany();\nlet sum = 0;\nfor (const link of links) sum += link.tagId;\nres.json({ sum });'],
+    ['a number in a callback', 'const links = await prisma.link.findMany();\nlet count = 0;\nlinks.forEach((link) => { if (link.tagId > 5) count++; });\nres.json({ count });'],
+    ['sums by a key', 'const links = await prisma.link.findMany();\nconst by: Record<string, number> = {};\nfor (const link of links) by[link.url] = (by[link.url] ?? 0) + link.tagId;\nres.json(by);'],
+    ['sums in a Map', 'const links = await prisma.link.findMany();\nconst by = new Map<string, number>();\nfor (const link of links) by.set(link.url, (by.get(link.url) ?? 0) + link.tagId);\nres.json([...by]);'],
+    ['the greatest', 'const links = await prisma.link.findMany();\nres.json({ most: Math.max(...links.map((link) => link.tagId)) });'],
+    ['whether one is among them', 'const links = await prisma.link.findMany();\nres.json({ known: links.map((link) => link.url).includes(req.body.url) });'],
+    ['those of each row of another list', `const [visits, links] = await Promise.all([prisma.visit.findMany({ take: 50 }), prisma.link.findMany()]);\nres.json(visits.map((visit) => ({ ...visit, links: links.filter((link) => link.id === visit.linkId) })));`],
+    ['the one of each row of another list', `${visits}${all}res.json(visits.map((visit) => ({ ...visit, link: links.find((link) => link.id === visit.linkId) })));`],
+    ['what is looked up in a Map', `${visits}${all}const byId = new Map(links.map((link) => [link.id, link]));\nres.json(visits.map((visit) => byId.get(visit.linkId)));`],
+    ['what is looked up in a Map that a loop fills', `${visits}${all}const byId = new Map<number, string>();\nfor (const link of links) byId.set(link.id, link.url);\nres.json(visits.map((visit) => byId.get(visit.linkId)));`],
+    ['what is looked up in an object', `${visits}${all}const urls: Record<number, string> = {};\nfor (const link of links) urls[link.id] = link.url;\nres.json(visits.map((visit) => urls[visit.linkId]));`],
+    ['what is looked up in an object made at once', `${visits}${all}const urls = Object.fromEntries(links.map((link) => [link.id, link.url]));\nres.json(visits.map((visit) => urls[visit.linkId]));`],
+    ['groups', `${all}const by: Record<number, string[]> = {};\nfor (const link of links) (by[link.tagId] ??= []).push(link.url);\nres.json(by);`],
+    ['numbers by a key with another for none', `${all}const by: Record<string, number> = {};\nlinks.forEach((link) => { by[link.url || 'none'] = (by[link.url || 'none'] || 0) + 1; });\nres.json(by);`],
+    ['a sum in a function that is handed them', `${all}res.json(stats(links ?? []));`],
+    ['a number of a query that another function began', 'const begun = () => prisma.link.findMany();\nconst links = await begun();\nres.json({ total: links.length });'],
+    ['a number that the caller of a function works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = await all();\nres.json({ total: links.length });'],
+  ] as const) {
+    it(`is not offered where something is worked out from all rows: ${what}`, () => assert.equal(isLimited(body), false));
+  }
+
+  for (const [what, body] of [
+    ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
+    ['each is taken over in a loop', 'const links = await prisma.link.findMany();\nconst urls: string[] = [];\nfor (const link of links) urls.push(link.url);\nres.json(urls);'],
+    ['a part of each is taken in a loop', `${all}const hosts: string[] = [];\nfor (const link of links) {\n  const [, , host = ''] = link.url.split('/');\n  hosts.push(host);\n}\nres.json(hosts);`],
+    ['something is made of each in a function that is handed them', `${all}res.json(urlsOf(links));`],
+    ['something is made of each', 'const links = await prisma.link.findMany();\nres.json(links.map((link) => link.url));'],
+  ] as const) {
+    it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
+  }
+
+  for (const [what, used, offered] of [
+    ['a number of rows', 'let count = 0;\n  (data ?? []).forEach((vote) => { if (vote.up) count++; });\n  return Response.json({ count });', false],
+    ['the rows', 'return Response.json(data);', true],
+  ] as const) {
+    it(`is ${offered ? '' : 'not '}offered for a query that a function begins and its caller goes on with, where the answer has ${what}`, () => {
+      const file = '/app/supabase/functions/votes/index.ts';
+      const text = `import { createClient } from 'jsr:@supabase/supabase-js@2';\nconst supabase = createClient('https://a.supabase.co', 'key');\nDeno.serve(async (req) => {\n  const since = new URL(req.url).searchParams.get('since');\n  const begun = (up: boolean) => supabase.from('votes').select('up').eq('up', up) as any;\n  const [{ data }] = await Promise.all([begun(true).gte('created_at', since)]);\n  ${used}\n});\n`;
+      const engine = createEngine({ roots: ['/app'], settings: { minConfidence: 'low' }, host: memoryFileHost({ '/app/package.json': '{}', [file]: text }) });
+      for (const _ of engine.settle());
+      assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
+      assert.equal(engine.fixAll({ paths: [file], kind: 'limit' }).edits.length > 0, offered);
+    });
+  }
+});

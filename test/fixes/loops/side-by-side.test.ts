@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from '../offers';
+
+const file = '/app/src/close.ts';
+const tables = `create table jobs (id uuid primary key default gen_random_uuid(), code text not null unique, owner uuid, status text, total numeric);
+create table notes (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id) on delete cascade, text text, data jsonb);
+create table slots (id uuid primary key default gen_random_uuid(), place text not null unique, text text);
+create table steps (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id), place integer);`;
+
+/** What is offered for a function whose loop has this body, under the read of a table that is one of each pass and stands under a condition, so that it is asked neither at once nor ahead. */
+function offered(body: string, { before = '', list = 'jobs ?? []', helpers = '' } = {}): readonly { readonly title: string; readonly text: string }[] {
+  const text = `import { createClient } from '@supabase/supabase-js';
+import { charge } from './bank';
+
+const supabase = createClient('a', 'b');
+const kept = new Map<string, string>();
+let asked = 0;
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+async function noteOn(job: string, text: string) { const { error } = await supabase.from('notes').insert({ job_id: job, text }); return !error; }
+async function noteOnce(job: string) {
+  const { data } = await supabase.from('notes').select('id').eq('job_id', job).limit(1);
+  if (!data?.length) await supabase.from('notes').insert({ job_id: job, text: 'once' });
+}
+${helpers}
+export async function close(deep: boolean, settings: { places: string[] }) {
+  const { data: jobs } = await supabase.from('jobs').select('id, code, owner, status, total');
+  const told: string[] = [];
+  let count = 0;
+  ${before}
+  for (const job of ${list}) {
+    const { data: last } = job.status === 'open' ? await supabase.from('steps').select('place').eq('job_id', job.id).order('place').limit(2) : { data: null };
+    ${body}
+  }
+  return { told, count };
+}
+`;
+  const engine = opened({ [file]: text, '/app/supabase/migrations/20260101000000_tables.sql': tables, '/app/package.json': '{ "dependencies": { "p-limit": "^3.1.0", "@supabase/supabase-js": "^2.0.0" } }' }, { minConfidence: 'low' });
+  assert.ok(engine.findings(file).some(({ rule, message }) => rule === 'n-plus-one' && message.includes('steps')), 'nothing is found that could be rewritten');
+  return [...new Map(offersIn(engine, file, 'concurrency').map(({ title, text: after }) => [after, { title, text: after }])).values()];
+}
+
+describe('passes of a loop that need nothing of each other', () => {
+  for (const [what, body, options] of [
+    ['only ask and count', 'if (!last) continue;\n    count += last.length;', {}],
+    ['write what is about their own element', "await supabase.from('jobs').update({ status: String(last?.length) }).eq('id', job.id);", {}],
+    ['look for what they write by a key of their own', "const { data: old } = await supabase.from('notes').select('id').eq('job_id', job.id).eq('text', 'x'); if (!old?.length) await supabase.from('notes').insert({ job_id: job.id, text: 'x' });", {}],
+    ['look for it by a part of a JSON column', "const { data: old } = await supabase.from('notes').select('id').contains('data', { job: job.id }); if (!old?.length) await supabase.from('notes').insert({ data: { job: job.id, count: last?.length } });", {}],
+    ['change the row that they have made', "const { data: note } = await supabase.from('notes').insert({ text: job.code }).select('id').single();\n    if (note) await supabase.from('notes').update({ text: 'second' }).eq('id', note.id);", {}],
+    ['all write the same to rows that may be those of others', "if (job.owner) await supabase.from('slots').update({ text: settings.places[0] }).eq('place', job.owner);", {}],
+    ['do it through a function', "if (await noteOn(job.id, 'closed')) count++;\n    await noteOnce(job.id);", {}],
+    ['fill lists of their own', "const places = new Map<number, string[]>();\n    for (const step of last ?? []) { if (!places.has(step.place)) places.set(step.place, []); places.get(step.place)!.push(job.code); }\n    told.push(String(places.size));", {}],
+    ['ask another service', "await fetch(`https://example.com/${job.id}`, { method: 'POST' });", {}],
+    ['change their own row', "job.status = 'closed';\n    await supabase.from('notes').insert({ job_id: job.id, text: job.status });", {}],
+  ] as const) it(`run a few at a time where they ${what}`, () => {
+    const [first, ...others] = offered(body, options);
+    assert.ok(first && others.length === 0, `${others.length} others`);
+    assert.match(first.text, /const limit = pLimit\(10\);\n[^]*const passes = \(jobs \?\? \[\]\)\.map\(\(job(?:, at)?\) => limit\(async \(\) => \{/);
+    assert.match(first.text, / {2}\}\)\);\n {2}await Promise\.allSettled\(passes\);\n(?: {2}for \(const own of toldInOrder\) told\.push\(\.\.\.own\);\n)? {2}await Promise\.all\(passes\);\n/);
+    assert.doesNotMatch(first.text, /\bcontinue\b|for \(const job of/);
+  });
+
+  it('tell of it in their order when all are through, and the title says what is not as it was', () => {
+    const [first] = offered('told.push(job.code);');
+    assert.equal(first?.title, 'Work on at most 10 jobs at a time (as many queries as before, in no fixed order; also those behind one that fails)');
+    assert.match(first.text, /const toldInOrder: \(typeof told\)\[\] = \[\];\n {2}const passes = \(jobs \?\? \[\]\)\.map\(\(job, at\) => limit\(async \(\) => \{\n {4}const ownTold: typeof told = \(toldInOrder\[at\] = \[\]\);\n[^]*ownTold\.push\(job\.code\);/);
+  });
+
+  it('are waited for once where each catches its own failure', () => {
+    const text = `import { createClient } from '@supabase/supabase-js';
+const supabase = createClient('a', 'b');
+export async function close(ids: Set<string>) {
+  const failed = [];
+  for (const id of ids) {
+    try {
+      const { data } = id ? await supabase.from('steps').select('place').eq('job_id', id).order('place').limit(2) : { data: null };
+      if (!data) continue;
+      await supabase.from('notes').insert({ job_id: id, text: String(data.length) });
+    } catch (error: any) {
+      failed.push(error.message);
+    }
+  }
+  return failed;
+}
+`;
+    const engine = opened({ [file]: text, '/app/supabase/migrations/20260101000000_tables.sql': tables, '/app/package.json': '{ "dependencies": { "p-limit": "^3.1.0" } }' }, { minConfidence: 'low' });
+    const [first] = offersIn(engine, file, 'concurrency');
+    assert.equal(first?.title, 'Work on at most 10 ids at a time (as many queries as before, in no fixed order)');
+    assert.match(first.text, /const failedInOrder: any\[\]\[\] = \[\];\n {2}await Promise\.all\(Array\.from\(ids\)\.map\(\(id, at\) => limit\(async \(\) => \{\n {4}const ownFailed: any\[\] = \(failedInOrder\[at\] = \[\]\);\n/);
+    assert.match(first.text, / {2}\}\)\)\);\n {2}for \(const own of failedInOrder\) failed\.push\(\.\.\.own\);\n {2}return failed;/);
+    assert.match(first.text, /if \(!data\) return;/);
+  });
+
+  for (const [what, body, options] of [
+    ['one of them ends the loop', 'if (!last) break;', {}],
+    ['one of them ends the function', 'if (!last) return { told, count };', {}],
+    ['they go on with another loop', 'continue outer;', { before: 'outer:' }],
+    ['they look at how many there were', 'if (count++ > 5) told.push(job.code);', {}],
+    ['they look at it by another name', 'if (!isFull()) told.push(job.code);', { before: 'const isFull = () => told.length > 5;' }],
+    ['they look at what others told', 'if (!told.includes(job.code)) told.push(job.code);', {}],
+    ['the last one leaves something', 'newest = job.code;', { before: "let newest = '';" }],
+    ['they fill a set for all', 'seen.add(job.code);', { before: 'const seen = new Set<string>();' }],
+    ['they change what they take from others', "const group = groups.get(job.owner)!;\n    group.push(job.code);", { before: 'const groups = new Map<string, string[]>();' }],
+    ['they add up what may be fractions', 'sum += job.total;', { before: 'let sum = 0;' }],
+    ['they add while they wait', 'count += (await supabase.from(\'slots\').select(\'id\')).data!.length;', {}],
+    ['they may ask for what another writes', "const { data: old } = await supabase.from('notes').select('id').eq('text', job.owner); if (!old?.length) await supabase.from('notes').insert({ text: job.owner });", {}],
+    ['they may write one row, each something else', "await supabase.from('slots').update({ text: job.code }).eq('place', job.owner);", {}],
+    ['they ask for what they write under another key', "await supabase.from('jobs').update({ owner: job.id }).eq('owner', job.owner);", {}],
+    ['two of them may make the same', "await supabase.from('slots').insert({ place: job.owner, text: String(last?.length) });", {}],
+    ['rows go with those that they delete', "await supabase.from('notes').insert({ text: job.code });\n    await supabase.from('jobs').delete().eq('owner', job.owner);", {}],
+    ['a function of the database does something', "await supabase.rpc('close', { job: job.id });", {}],
+    ['they pace themselves', 'await sleep(100);', {}],
+    ['something is done that is not known', 'await charge(job.id);', {}],
+    ['a function that they call keeps something', 'await ask(job.id);', { helpers: 'async function ask(id: string) { asked++; return supabase.from(\'slots\').select(\'id\').eq(\'place\', id); }' }],
+    ['a function that they call fills a list for all', 'await fill(told, job.id);', { helpers: 'async function fill(all: string[], id: string) { const { data } = await supabase.from(\'slots\').select(\'text\').eq(\'place\', id); all.push(String(data?.length)); }' }],
+    ['the list becomes longer', 'if (last?.length) queue.push(job);', { before: 'const queue = [...(jobs ?? [])];', list: 'queue' }],
+    ['they look at the rows of others', "job.status = jobs!.every(({ status }) => status === 'open') ? 'all' : 'some';", {}],
+    ['a variable is one for all of them', 'var places = last?.length;\n    told.push(String(places));', {}],
+  ] as const) it(`stay one after the other where ${what}`, () => {
+    assert.deepEqual(offered(body, options).map(({ text }) => text), []);
+  });
+});
