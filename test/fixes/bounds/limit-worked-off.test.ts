@@ -4,13 +4,13 @@ import { memoryFileHost } from '../../../src/project';
 
 const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Link {\n  id Int @id\n  tagId Int\n  url String\n}\nmodel Visit {\n  id Int @id\n  linkId Int\n}\n';
 
-const works = 'export function stats(rows: { tagId: number }[]) {\n  let sum = 0;\n  for (const row of rows) sum += row.tagId;\n  return { sum };\n}\nexport function urlsOf(rows: { url: string }[]) {\n  return rows.map((row) => row.url);\n}\n';
+const works = 'const entries = new Map<string, number>();\nexport const cache = { remove: (row: { url: string }) => { entries.delete(row.url); } };\nexport function stats(rows: { tagId: number }[]) {\n  let sum = 0;\n  for (const row of rows) sum += row.tagId;\n  return { sum };\n}\nexport function urlsOf(rows: { url: string }[]) {\n  return rows.map((row) => row.url);\n}\n';
 const visits = 'const visits = await prisma.visit.findMany({ take: 50 });\n';
 const all = 'const links = await prisma.link.findMany();\n';
 
 /** Whether a limit is offered for the links that a handler reads. */
 function isLimited(body: string): boolean {
-  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { stats, unlink, urlsOf } from './files';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { cache, stats, unlink, urlsOf } from './files';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
   const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files + works, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
   for (const _ of engine.settle());
@@ -26,6 +26,8 @@ describe('a limit', () => {
     ['a write by keys that are made later', 'let ids: number[];\nids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ done: true });'],
     ['documents of a search service', 'const links = await prisma.link.findMany({ select: { id: true } });\nawait search.index(\'links\').deleteDocuments(links.map((link) => link.id));\nres.json({ done: true });'],
     ['a call for each that writes', 'const links = await prisma.link.findMany();\nfor (const link of links) {\n  await unlink(link.id);\n}\nres.json({ done: true });'],
+    ['each is handed to a function that is not followed', 'const links = await prisma.link.findMany();\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
+    ['each is handed to one after they were assigned', 'let links: { url: string }[] = [];\nif (req.body.url) links = await prisma.link.findMany();\nawait prisma.link.updateMany({ data: { tagId: 1 } });\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
     ['a write for each in a callback', 'const links = await prisma.link.findMany();\nawait Promise.all(links.map((link) => prisma.visit.create({ data: { linkId: link.id } })));\nres.json({ done: true });'],
   ] as const) {
     it(`is not offered where rows are worked off: ${what}`, () => assert.equal(isLimited(body), false));
@@ -34,6 +36,8 @@ describe('a limit', () => {
   for (const [what, body] of [
     ['nothing is written', 'const links = await prisma.link.findMany();\nres.json(links);'],
     ['something else is written', 'const links = await prisma.link.findMany();\nawait prisma.visit.create({ data: { linkId: Number(req.body.id) } });\nres.json(links);'],
+    ['each of other rows is handed to a function', `${visits}${all}const urls: string[] = visits.map(() => \'/\');\nurls.map((url) => ({ url })).forEach(cache.remove);\nres.json(links);`],
+    ['each is taken over in a callback', `${all}const urls: string[] = [];\nlinks.forEach((link) => { urls.push(link.url); });\nres.json(urls);`],
     ['something is read for each', 'const links = await prisma.link.findMany();\nconst visits = [];\nfor (const link of links) visits.push(await prisma.visit.count({ where: { linkId: link.id } }));\nres.json({ links, visits });'],
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));

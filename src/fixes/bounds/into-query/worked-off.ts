@@ -12,7 +12,22 @@ import type { FixContext } from '../../types';
  */
 export function isWorkedOff({ call, enclosing }: Site, context: FixContext): boolean {
   const names = heldIn(call, enclosing);
-  return context.graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isToldBy(step, call, names) && (changesSomething(step, context) || isIndexed(step)));
+  return areHandedOn(call, enclosing, names) || context.graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isToldBy(step, call, names) && (changesSomething(step, context) || isIndexed(step)));
+}
+
+/**
+ * `rows.forEach(cache.remove)`: what a function that has a name does with each row is all that the call is for, wherever it is written. That its parts are not followed from here, as
+ * those of a method in an object of another module, does not make it less work.
+ */
+function areHandedOn(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(enclosing, (node) => {
+    if (found || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'forEach') return !found;
+    const [each] = node.arguments;
+    found = each !== undefined && (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && (isWithin(rows, node.expression) || mentions(node.expression.expression, names));
+    return !found;
+  });
+  return found;
 }
 
 /** Documents of a search service that are put in or taken out: `index.deleteDocuments(ids)`. */
