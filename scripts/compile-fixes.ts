@@ -1,14 +1,16 @@
-// `npm run compile-fixes -- [--kind KIND,…] [--min-confidence LEVEL] [--project TSCONFIG]… [--diffs FOLDER] APPLICATION`: for each kind of rewrite, all that is
+// `npm run compile-fixes -- [--kind KIND,…] [--min-confidence LEVEL | --report FILE] [--project TSCONFIG]… [--diffs FOLDER] APPLICATION`: for each kind of rewrite, all that is
 // offered in the application is applied in memory and compiled with its own compiler and packages, which have to be installed there. Nothing is written into it.
-// Told are the errors that were not there before; with `--diffs`, the changes themselves go to a file per kind, to be read.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Told are the errors that were not there before; with `--diffs`, the changes themselves go to a file per kind, to be read. What is applied is what `headroom fix --kind`
+// applies, one after the other. With `--report`, which names what `headroom scan --format json` told of the application, nothing is looked for: each fix is taken as it
+// is told there, as many in one go as edit different files. That is for applications where hundreds are offered, and leaves out none that another one makes needless.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type * as TS from 'typescript';
 import { planChanges } from '../src/cli/changes';
 import { unifiedDiff, type FileChange } from '../src/cli/patch';
-import { confidences, fixKinds, type FilePath, type FixKind } from '../src/core';
+import { confidences, fixKinds, type FileEdit, type FilePath, type Finding, type FixKind, type TextEdit } from '../src/core';
 import { createEngine } from '../src/engine';
 import { nodeFileHost } from '../src/project/disk/node-host';
 import { toFilePath } from '../src/project/paths';
@@ -56,29 +58,82 @@ class Program {
 }
 
 function main(): void {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string' }, 'min-confidence': { type: 'string', default: 'medium' }, project: { type: 'string', multiple: true }, diffs: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { kind: { type: 'string' }, 'min-confidence': { type: 'string', default: 'medium' }, report: { type: 'string' }, project: { type: 'string', multiple: true }, diffs: { type: 'string' } } });
   const folder = toFilePath(resolve(positionals[0] ?? '.'));
   const ts = createRequire(join(folder, 'package.json'))('typescript') as Compiler;
   const programs = (values.project ?? ['tsconfig.json']).map((config) => new Program(ts, toFilePath(resolve(folder, config))));
   const before = programs.map((program) => program.compile(new Map()));
   console.log(`TypeScript ${ts.version}, errors before: ${before.map(({ errors }) => [...errors.values()].reduce((sum, count) => sum + count, 0)).join(' + ')}`);
 
-  const minConfidence = confidences.find((level) => level === values['min-confidence']);
-  if (minConfidence === undefined) throw new Error(`the confidence is one of ${confidences.join(', ')}`);
-  const engine = createEngine({ roots: [folder], host: nodeFileHost(), settings: { minConfidence } });
-  const offers = finished(engine.scan({ withFixes: true })).findings.map(({ fixes }) => new Set(fixes?.map(({ kind }) => kind)));
+  const offers = values.report === undefined ? offersOf(folder, values['min-confidence']) : offersIn(values.report, folder);
   for (const kind of (values.kind?.split(',') as FixKind[] | undefined) ?? fixKinds) {
-    const offered = offers.filter((kinds) => kinds.has(kind)).length;
+    const offered = offers.count(kind);
     if (offered === 0) continue;
-    const { applied, edits } = engine.fixAll({ kind, safeOnly: false });
-    const changes = planChanges(edits, (file) => engine.text(file));
-    const after = programs.map((program) => program.compile(new Map(changes.map((change) => [change.file, change.after]))));
-    const added = after.flatMap(({ errors }, index) => [...errors].filter(([text, count]) => count > (before[index]?.errors.get(text) ?? 0)).map(([text]) => text));
-    const compiled = changes.filter(({ file }) => after.some(({ files }) => files.has(file))).length;
-    console.log(`${kind}: ${offered} offered, ${applied.length} applied in ${changes.length} files (${compiled} compiled), ${added.length} new errors`);
+    const { applied, steps } = offers.apply(kind);
+    const changes = steps.map((edits) => planChanges(edits, textOf));
+    const results = changes.map((step) => programs.map((program) => program.compile(new Map(step.map((change) => [change.file, change.after])))));
+    const added = new Set(results.flatMap((after) => after.flatMap(({ errors }, index) => [...errors].filter(([text, count]) => count > (before[index]?.errors.get(text) ?? 0)).map(([text]) => text))));
+    const changed = new Set(changes.flat().map(({ file }) => file));
+    const compiled = [...changed].filter((file) => results.some((after) => after.some(({ files }) => files.has(file)))).length;
+    console.log(`${kind}: ${offered} offered, ${applied} applied in ${changed.size} files (${compiled} compiled), ${added.size} new errors`);
     for (const text of added) console.log(`  ${text.replaceAll(`${folder}/`, '')}`);
-    if (values.diffs !== undefined) keep(values.diffs, kind, changes, folder);
+    if (values.diffs !== undefined) keep(values.diffs, kind, changes.flat(), folder);
   }
+}
+
+interface Offers {
+  /** Of how many findings a fix of this kind is offered. */
+  count(kind: FixKind): number;
+  /** How many fixes are applied, and their edits, by what is compiled in one go. */
+  apply(kind: FixKind): { readonly applied: number; readonly steps: readonly (readonly FileEdit[])[] };
+}
+
+const host = nodeFileHost();
+const textOf = (file: FilePath): string | undefined => host.readFile(file);
+
+function offersOf(folder: FilePath, least: string): Offers {
+  const minConfidence = confidences.find((level) => level === least);
+  if (minConfidence === undefined) throw new Error(`the confidence is one of ${confidences.join(', ')}`);
+  const engine = createEngine({ roots: [folder], host, settings: { minConfidence } });
+  const { findings } = finished(engine.scan({ withFixes: true }));
+  const offered = (kind: FixKind): readonly Finding[] => findings.filter(({ fixes }) => fixes?.some((fix) => fix.kind === kind));
+  return {
+    count: (kind) => offered(kind).length,
+    apply: (kind) => {
+      // Rewrites of every finding of a file are planned to find those of the kind, so that the files that have none are left alone.
+      const { applied, edits } = engine.fixAll({ kind, safeOnly: false, paths: [...new Set(offered(kind).map(({ location }) => location.file))] });
+      return { applied: applied.length, steps: [edits] };
+    },
+  };
+}
+
+/** What is read of a report, which `docs/cli.md` describes. */
+interface Report {
+  readonly findings: readonly { readonly fixes: readonly { readonly kind: FixKind; readonly edits: readonly { readonly file: string; readonly create: boolean; readonly changes: readonly TextEdit[] }[] }[] }[];
+}
+
+function offersIn(report: string, folder: FilePath): Offers {
+  const { findings } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const offered = (kind: FixKind): Report['findings'] => findings.filter(({ fixes }) => fixes.some((fix) => fix.kind === kind));
+  return {
+    count: (kind) => offered(kind).length,
+    apply: (kind) => {
+      const fixes = offered(kind).flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind));
+      // No two of a step edit the same file, but for what both do alike, such as the package in `package.json`: they may bring the same import, so that they would not go together as they are.
+      const steps: FileEdit[][] = [];
+      for (const fix of fixes) {
+        const edits = fix.edits.map(({ file, create, changes }): FileEdit => ({ file: toFilePath(join(folder, file)), create, edits: changes }));
+        const free = steps.find((step) => edits.every((edit) => step.every((taken) => taken.file !== edit.file || isAlike(taken, edit))));
+        if (free) free.push(...edits.filter(({ file }) => free.every((taken) => taken.file !== file)));
+        else steps.push(edits);
+      }
+      return { applied: fixes.length, steps };
+    },
+  };
+}
+
+function isAlike(one: FileEdit, other: FileEdit): boolean {
+  return JSON.stringify(one.edits) === JSON.stringify(other.edits);
 }
 
 function finished<T>(steps: Generator<unknown, T, void>): T {
