@@ -53,6 +53,8 @@ export interface Model {
   /** Every unique key but the primary one, with the name a query uses for it where it has one (`a_b`). */
   readonly uniques: readonly Key[];
   readonly indexes: readonly Key[];
+  /** Columns of each index that refuses a second row though it is no unique key: for some rows only, or by what it works out of them (`lower(name)`, which is no column). */
+  readonly refusing?: readonly (readonly string[])[];
   /** The field that says that a row is deleted, where rows are only marked: reads through the library leave such rows out by themselves. */
   readonly softDelete?: string;
   /**

@@ -15,6 +15,7 @@ import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './rows/between';
 import { onlyExpression } from './bulk-write';
+import { isHeldOpen, queriesIn } from './passes/pass-work';
 import { isUnwaited } from './passes/unwaited';
 import { isWaitedTogether, severalOf } from './passes/waited-together';
 
@@ -28,6 +29,8 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   const { loop } = counted;
   const isAlone = !isWaitedTogether(loop);
   if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
+  // What is asked on a connection or in a transaction of the caller's stands in its queue before that ends; what begins later finds it ended.
+  if (isAlone && [...('meaning' in site ? [site.meaning] : []), ...queriesIn(loop.body, context)].some(isHeldOpen)) return undefined;
   const builder = new EditBuilder();
   const names = new Names(loop.node);
   const limiter = limiterAt(loop, names, context);

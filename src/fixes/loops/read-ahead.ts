@@ -130,6 +130,8 @@ export function mayMeet(read: Query, write: Query): boolean {
   const name = write.model?.name ?? write.entity;
   if (name === undefined || read.model === undefined && read.entity === undefined) return true;
   if (read.model !== undefined && read.model === write.model || name === read.entity) return true;
+  // What a view shows is of other tables; rows may go with those that they refer to.
+  if (read.model?.writable === false || (write.op.startsWith('delete') && mayGoWith(read, write))) return true;
   const words = new Set<string>();
   // A variable names no relation, nor does a method that is handed a text: `order.id`, `.order('line')`.
   const relations = new Set<string>();
@@ -150,6 +152,20 @@ export function mayMeet(read: Query, write: Query): boolean {
       const next = read.data?.models.get(field.relation?.model ?? field.type);
       if (!next || next === write.model) return true;
       if (!seen.has(next)) { seen.add(next); open.push(next); }
+    }
+  }
+  return false;
+}
+
+/** Whether rows of one query refer to rows that another deletes, themselves or by others between: they may go with them. */
+export function mayGoWith({ model: from, data }: Query, { model: to }: Query): boolean {
+  const open = from && to ? [from] : [];
+  const seen = new Set(open);
+  for (let model = open.pop(); model; model = open.pop()) {
+    for (const { relation, type } of model.fields.values()) {
+      const next = relation && relation.fields.length > 0 ? data?.models.get(relation.model ?? type) ?? data?.models.get(type) : undefined;
+      if (next && next === to) return true;
+      if (next && !seen.has(next)) { seen.add(next); open.push(next); }
     }
   }
   return false;

@@ -32,6 +32,6 @@ export type Change =
   | { readonly kind: 'add-constraint'; readonly table: string; readonly constraint: ConstraintDeclared }
   | { readonly kind: 'drop-constraint'; readonly table: string; readonly name: string }
   | { readonly kind: 'rename-constraint' | 'rename-index'; readonly table?: string; readonly name: string; readonly to: string }
-  | { readonly kind: 'index'; readonly table: string; readonly name?: string; readonly fields: readonly string[]; readonly unique: boolean; readonly partial: boolean }
+  | { readonly kind: 'index'; readonly table: string; readonly name?: string; readonly fields: readonly string[]; readonly unique: boolean; readonly partial: boolean; readonly refuses: boolean }
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
   | { readonly kind: 'enum-value'; readonly name: string; readonly value: string };

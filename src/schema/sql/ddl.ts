@@ -94,8 +94,8 @@ function indexOf({ idxname, relation, accessMethod = 'btree', indexParams = [], 
   const names = indexParams.map((param) => ('IndexElem' in param ? param.IndexElem.name : undefined));
   const expression = names.indexOf(undefined);
   const fields = (expression === -1 ? names : names.slice(0, expression)) as readonly string[];
-  if (!plainIndexes.has(accessMethod) || fields.length === 0) return [];
-  return [{ kind: 'index', table: tableName(relation), ...(idxname !== undefined && { name: idxname }), fields, unique: unique && expression === -1, partial: whereClause !== undefined }];
+  if (!plainIndexes.has(accessMethod) || (fields.length === 0 && !unique)) return [];
+  return [{ kind: 'index', table: tableName(relation), ...(idxname !== undefined && { name: idxname }), fields, unique: unique && expression === -1, partial: whereClause !== undefined, refuses: unique && (expression !== -1 || whereClause !== undefined) }];
 }
 
 function viewOf(view: RangeVar | undefined, query: Node | undefined, aliases: readonly Node[]): Change {

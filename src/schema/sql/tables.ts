@@ -21,7 +21,7 @@ interface Table {
   primaryKey: TableKey | undefined;
   uniques: readonly TableKey[];
   foreignKeys: readonly ForeignKey[];
-  indexes: readonly (TableKey & { readonly unique: boolean; readonly partial: boolean })[];
+  indexes: readonly (TableKey & { readonly unique: boolean; readonly partial: boolean; readonly refuses: boolean })[];
   readonly location: Location;
 }
 
@@ -146,9 +146,9 @@ export class SqlDatabase {
         return;
       }
       case 'index': {
-        const { fields, unique, partial } = change;
+        const { fields, unique, partial, refuses } = change;
         const name = change.name ?? generatedName(table.name, fields, 'idx');
-        if (!table.indexes.some((index) => index.name === name)) table.indexes = [...table.indexes, { name, fields, unique, partial }];
+        if (!table.indexes.some((index) => index.name === name)) table.indexes = [...table.indexes, { name, fields, unique, partial, refuses }];
         return;
       }
       default:
@@ -195,11 +195,13 @@ export class SqlDatabase {
     const primaryKey = table.primaryKey?.fields ?? [];
     for (const column of table.columns.values()) fields.set(column.name, fieldOf({ ...column, notNull: column.notNull || primaryKey.includes(column.name) }, this.enumValues, column.location));
     const key = ({ name, fields: columns }: TableKey): Key => ({ fields: columns, name });
-    const [uniqueIndexes, indexes] = [table.indexes.filter(({ unique, partial }) => unique && !partial), table.indexes.filter(({ unique, partial }) => !unique || partial)];
+    const [uniqueIndexes, indexes] = [table.indexes.filter(({ unique, partial }) => unique && !partial), table.indexes.filter(({ fields: columns, unique, partial }) => columns.length > 0 && (!unique || partial))];
+    const refusing = table.indexes.filter(({ refuses }) => refuses).map(({ fields: columns }) => columns);
     return {
       name: table.name, table: table.name, writable: !table.isView, fields, primaryKey,
       uniques: [...table.uniques, ...uniqueIndexes].map(key),
       indexes: indexes.map((index) => ({ ...key(index), ...(index.partial && { partial: true }) })),
+      ...(refusing.length > 0 && { refusing }),
       ...(table.incomplete && { incomplete: true }),
       location: table.location,
     };

@@ -57,6 +57,7 @@ export async function ship(pool: Pool, given: Order[]) {
     'something is done behind them': all('orders', '', "\n  await pool.query('DELETE FROM \"Order\"');"),
     'they change what stands outside': all('orders', 'told += 1;'),
     'they look at what may get another value': all('orders', "if (told > 0) return;"),
+    'they ask on one connection, which somebody gives back': all('orders', '').replaceAll('Pool', 'PoolClient'),
     'they run again': all('for (const one of given) orders', ''),
   })) it(`stay as they are where ${what}`, () => {
     assert.deepEqual(offers(text), []);

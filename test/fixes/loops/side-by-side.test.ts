@@ -4,6 +4,12 @@ import { offersIn, opened } from '../offers';
 const file = '/app/src/close.ts';
 const tables = `create table jobs (id uuid primary key default gen_random_uuid(), code text not null unique, owner uuid, status text, total numeric);
 create table notes (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id) on delete cascade, text text, data jsonb);
+create table boxes (id uuid primary key default gen_random_uuid(), place text not null, kind text not null default 'main', text text, unique (place, kind));
+create table names (id uuid primary key default gen_random_uuid(), name text not null);
+create unique index names_lower on names (lower(name));
+create table parts (id uuid primary key default gen_random_uuid(), code text not null unique, whole_id uuid references parts (id) on delete cascade);
+create table marks (id uuid primary key default gen_random_uuid(), note_id uuid references notes (id) on delete cascade, text text);
+create view open_jobs as select id, owner from jobs where status = 'open';
 create table slots (id uuid primary key default gen_random_uuid(), place text not null unique, text text);
 create table steps (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id), place integer);`;
 
@@ -114,6 +120,17 @@ export async function close(ids: Set<string>) {
     ['a function that they call fills a list for all', 'await fill(told, job.id);', { helpers: 'async function fill(all: string[], id: string) { const { data } = await supabase.from(\'slots\').select(\'text\').eq(\'place\', id); all.push(String(data?.length)); }' }],
     ['the list becomes longer', 'if (last?.length) queue.push(job);', { before: 'const queue = [...(jobs ?? [])];', list: 'queue' }],
     ['they look at the rows of others', "job.status = jobs!.every(({ status }) => status === 'open') ? 'all' : 'some';", {}],
+    ['a unique key has a column that is the same in each row', "await supabase.from('boxes').insert({ place: job.owner, text: job.code });", {}],
+    ['an index refuses what differs by case', "await supabase.from('names').insert({ name: job.code });", {}],
+    ['rows go with rows that go with those that they delete', "const { data: marks } = await supabase.from('marks').select('id').eq('text', job.owner).limit(3);\n    told.push(String(marks?.length));\n    await supabase.from('jobs').delete().eq('id', job.id);", {}],
+    ['rows go with those of their own table', "const { data: part } = await supabase.from('parts').select('id').eq('code', job.code).limit(1);\n    told.push(String(part?.length));\n    await supabase.from('parts').delete().eq('code', job.code);", {}],
+    ['a view shows what they write', "const { data: open } = await supabase.from('open_jobs').select('id').eq('owner', job.owner);\n    told.push(String(open?.length));\n    await supabase.from('jobs').update({ status: 'closed' }).eq('id', job.id);", {}],
+    ['they find the rows of others by a table of them', "if (byId.get(job.owner)?.status === 'closed') told.push(job.code);\n    job.status = 'closed';", { before: 'const byId = new Map<string, any>();\n  for (const one of jobs ?? []) byId.set(one.id, one);' }],
+    ['they change the rows of a copy of the list', "const same = jobs!.filter(({ owner }) => owner === job.owner);\n    same[0].status = 'first';\n    told.push(job.status);", {}],
+    ['they change the rows of the list one by one', "for (let one of jobs!) one.status = job.code;\n    told.push(job.status);", {}],
+    ['they change by another name what all have', "const held = { all: groups };\n    held.all.last = job.code;\n    told.push(groups.last);", { before: "const groups = { last: '' };" }],
+    ['a function that they call fills what another gives', 'keep(job.id);', { helpers: "const state = { held: [] as string[], all() { return this.held; } };\nfunction keep(id: string) { state.all().push(id); }" }],
+    ['the list is made while it is walked over', 'told.push(job.code);', { before: 'function* few() { for (const one of jobs ?? []) if (told.length < 5) yield one; }', list: 'few()' }],
     ['a variable is one for all of them', 'var places = last?.length;\n    told.push(String(places));', {}],
   ] as const) it(`stay one after the other where ${what}`, () => {
     assert.deepEqual(offered(body, options).map(({ text }) => text), []);

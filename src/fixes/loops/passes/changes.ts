@@ -1,5 +1,5 @@
 import { chainedMethods } from '../../../catalog/values/callbacks';
-import type { QuerySite } from '../../../flow/types';
+import type { FlowContext, QuerySite } from '../../../flow/types';
 import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isTried } from '../../../flow/loops/loops';
@@ -130,6 +130,25 @@ export function rootOf(expression: ts.Expression): ts.Expression {
   let current = uncast(expression);
   while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = uncast(current.expression);
   return current;
+}
+
+/** Functions and methods that make a new list, whose elements are those that the old one has. */
+export const copying = /^(?:map|filter|slice|split|flat|flatMap|concat|from|keys|values|entries|parse|toSorted|fromEntries)$/;
+
+/** The object that a change is about: `order` of `order.total = 1`, `order.items` of `order.items.push(item)`, the variable where that gets another value. */
+export function holderOf(target: ts.Expression): ts.Expression {
+  const { child, user } = outward(target);
+  const isCalledOn = (ts.isPropertyAccessExpression(user) && user.expression === child) || ts.isCallExpression(user);
+  const node = uncast(target);
+  return !isCalledOn && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) ? uncast(node.expression) : node;
+}
+
+/** Whether a method that changes lists elsewhere is a link of a query: `client.from('orders').delete()`. */
+export function isLinkOfQuery(target: ts.Expression, { recognise }: FlowContext): boolean {
+  for (let node: ts.Node = target.parent; ts.isPropertyAccessExpression(node) || ts.isCallExpression(node); node = node.parent) {
+    if (ts.isCallExpression(node) && recognise(node)?.concept === 'query') return true;
+  }
+  return false;
 }
 
 /** Whether the promises of a loop's callbacks are settled one by one, or by a pool that lists what failed: taken out of them, one failure would end everything. */

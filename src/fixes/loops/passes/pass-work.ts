@@ -43,7 +43,7 @@ export function workOfPass(body: ts.Node, context: FlowContext): PassWork | unde
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return true;
     const meaning = context.recognise(node);
     if (meaning?.concept === 'query') {
-      if (meaning.op === 'raw' || meaning.isSync === true || meaning.inTransaction || meaning.transaction !== undefined || meaning.onConnection === true) isKnown = false;
+      if (meaning.op === 'raw' || meaning.isSync === true || isHeldOpen(meaning)) isKnown = false;
       asked.push({ query: meaning, given });
       for (const input of meaning.inputs ?? (ts.isCallExpression(node) ? node.arguments : [])) visitGiven(input, given, of);
       return false;
@@ -73,6 +73,21 @@ export function workOfPass(body: ts.Node, context: FlowContext): PassWork | unde
   };
   visit(body, new Map(), body);
   return isKnown ? { asked, callsOut } : undefined;
+}
+
+/** Whether a query goes through a transaction or one connection, which somebody ends. */
+export function isHeldOpen({ inTransaction, transaction, onConnection }: Query): boolean {
+  return inTransaction || transaction !== undefined || onConnection === true;
+}
+
+/** The queries that stand below a node. */
+export function queriesIn(root: ts.Node, { recognise }: FlowContext): readonly Query[] {
+  const found: Query[] = [];
+  walk(root, (node) => {
+    const meaning = ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) ? recognise(node) : undefined;
+    if (meaning?.concept === 'query') found.push(meaning);
+  });
+  return found;
 }
 
 /** What the parameters of a function stand for in a call of it. */

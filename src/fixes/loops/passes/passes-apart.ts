@@ -12,7 +12,7 @@ import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';
 import { hasDistinctKeys } from './own-writes';
 import type { Asked, Given } from './pass-work';
-import { mayMeet } from '../read-ahead';
+import { mayGoWith, mayMeet } from '../read-ahead';
 
 /** Which of its pass's own values the rows of a query have, column by column: no two passes have the same of one kind. */
 type Owned = ReadonlyMap<string, string>;
@@ -32,7 +32,7 @@ export function arePassesApart(asked: readonly Asked[], element: Element, counte
 
 function areApart(write: Concern, other: Concern, counted: CountedLoop, context: FlowContext): boolean {
   const [one, two] = [write.query, other.query];
-  if (one.op.startsWith('delete') && refersTo(two, one)) return false;
+  if (one.op.startsWith('delete') && (write !== other || !givesNothing(one)) && refersTo(two, one)) return false;
   if (!(writeOps.has(two.op) ? isSameTable(one, two) : mayMeet(two, one))) return true;
   if (!isSameTable(one, two)) return false;
   if (write === other && !isOfItsOwn(write)) return isRepeatable(write, counted, context);
@@ -49,7 +49,10 @@ function isOfItsOwn({ query: { op, model }, owned, columns }: Concern): boolean 
   if (op.startsWith('delete')) return true;
   if (!model || model.incomplete || model.primaryKey.length === 0 || !columns) return false;
   const keys = [model.primaryKey, ...model.uniques.map(({ fields }) => fields)];
-  return keys.every((key) => key.some((column) => owned.has(column)) || (op.startsWith('insert') ? key.some((column) => !columns.has(column)) : !key.some((column) => columns.has(column))));
+  // A column that has a value by itself may have the same one in each row, unless it alone is the key.
+  const isItsOwnAnew = (column: string, { length }: readonly string[]): boolean => !columns.has(column) && (length === 1 || (model.fields.get(column)?.optional === true && !model.fields.get(column)?.hasDefault));
+  return keys.every((key) => key.some((column) => owned.has(column)) || (op.startsWith('insert') ? key.some((column) => isItsOwnAnew(column, key)) : !key.some((column) => columns.has(column))))
+    && (model.refusing ?? []).every((key) => key.some((column) => owned.has(column)));
 }
 
 /** Whether a statement does the same to the rows that it is about, whichever pass it is of and how often it is run, and nobody asks which rows there were. */
@@ -92,9 +95,8 @@ function isSameTable(one: Query, other: Query): boolean {
 }
 
 /** Whether rows of one query refer to rows that another deletes: they may go with them. What the schema does not know may be so. */
-function refersTo({ model: from, entity: fromName }: Query, { model: to, entity: toName }: Query): boolean {
-  if (!from || !to) return fromName === undefined || fromName !== toName;
-  return from !== to && [...from.fields.values()].some(({ relation, type }) => relation !== undefined && relation.fields.length > 0 && type === to.name);
+function refersTo(other: Query, deleted: Query): boolean {
+  return other.model && deleted.model ? mayGoWith(other, deleted) : other.entity === undefined || other.entity !== deleted.entity;
 }
 
 /** Reads of each query of a pass which values of the pass its rows have. */

@@ -6,7 +6,7 @@ import type { FlowContext } from '../../../flow/types';
 import { libraryFile } from '../../../project/program/program';
 import { isFunctionNode, isStep, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { changedIn, memberName, rootOf } from './changes';
+import { changedIn, copying, holderOf, isLinkOfQuery, memberName, rootOf } from './changes';
 
 /** How many functions are followed before it is said that too much is done. */
 const most = 60;
@@ -114,7 +114,7 @@ function isMadeIn(target: ts.Expression, root: ts.Node, { checker }: FlowContext
 export function isOwn(target: ts.Expression, fn: FunctionNode, fresh: readonly ts.ParameterDeclaration[], context: FlowContext): boolean {
   const { checker } = context;
   const root = rootOf(target);
-  if (!ts.isIdentifier(root)) return ts.isObjectLiteralExpression(root) || ts.isArrayLiteralExpression(root) || (ts.isCallExpression(root) && memberName(root.expression) !== undefined);
+  if (!ts.isIdentifier(root)) return ts.isObjectLiteralExpression(root) || ts.isArrayLiteralExpression(root) || isLinkOfQuery(target, context) || (ts.isCallExpression(root) && copying.test(memberName(root.expression) ?? '') && holderOf(target) === root);
   const declaration = declarationOf(root, checker);
   if (!declaration || !isWithin(declaration, fn)) return false;
   if (root === uncast(target) && isGivenAValue(target)) return true;

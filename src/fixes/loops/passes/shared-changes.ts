@@ -1,11 +1,11 @@
 import { declarationOf, isConst } from '../../../flow/values/symbols';
 import type { Loop } from '../../../flow/types';
-import { isFunctionNode, isReference, isWithin, outward, someInRun, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { FixContext } from '../../types';
 import { isVisibleAt } from '../rows/between';
-import { changedIn, changesList, isListShared, memberName, rootOf } from './changes';
+import { changedIn, changesList, copying, holderOf, isLinkOfQuery, isListShared, memberName, rootOf } from './changes';
 import { isAddedTo, meets, pathOf } from './outcome';
 
 /**
@@ -16,12 +16,12 @@ export function toldIn(counted: CountedLoop, context: FixContext): ReadonlyMap<s
   const { checker } = context;
   const { loop } = counted;
   const walked = loop.collection;
-  if (!walked || changesList(loop.body, walked) || isListShared(loop.node, walked)) return undefined;
+  if (!walked || changesList(loop.body, walked) || isListShared(loop.node, walked) || isLazy(walked, checker)) return undefined;
   const lists = new Map<string, ts.Expression[]>();
   const told: ts.Expression[] = [];
   for (const target of changedIn(loop.body)) {
     const root = rootOf(target);
-    if (isMadeHere(root, loop.body, checker) || isLinkOfQuery(target, context)) continue;
+    if ((isMadeHere(root, loop.body, checker) && holderOf(target) === root) || isLinkOfQuery(target, context)) continue;
     const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
     if (!declaration) return undefined;
     if (isWithin(declaration, loop.node)) {
@@ -69,7 +69,32 @@ function isSeenFrom({ node: loop, body }: Loop, own: ReadonlySet<ts.Declaration>
     });
     return found;
   };
-  return own.size > 0 && looks(body);
+  return own.size > 0 && (looks(body) || isKept(loop, own, checker));
+}
+
+/** Whether something before a loop may keep what lists hold, by which the loop finds it again: `for (const row of rows) byId.set(row.id, row)`, `register(rows)`. */
+function isKept(loop: ts.Node, own: ReadonlySet<ts.Declaration>, checker: ts.TypeChecker): boolean {
+  let kept = false;
+  walk(enclosingFunction(loop) ?? loop.getSourceFile(), (node) => {
+    if (kept || node === loop || node.pos > loop.pos) return false;
+    if (!ts.isIdentifier(node) || !isReference(node)) return true;
+    const declaration = declarationOf(node, checker);
+    if (!declaration || !own.has(declaration) || !mayHoldRows(node, checker)) return true;
+    let { child, user } = outward(node);
+    // `rows ?? []`
+    while (ts.isBinaryExpression(user) && user.left === child && user.operatorToken.kind !== ts.SyntaxKind.EqualsToken) ({ child, user } = outward(user));
+    if (ts.isForOfStatement(user)) kept = user.expression === child;
+    else if (ts.isCallExpression(user) || ts.isNewExpression(user)) kept = user.expression !== child && !/^console\./.test(user.expression.getText());
+    else if (ts.isBinaryExpression(user)) kept = user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === child;
+    else if (ts.isPropertyAccessExpression(user)) kept = user.name.text === 'forEach';
+    return !kept;
+  });
+  return kept;
+}
+
+function mayHoldRows(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const { StringLike, NumberLike, BooleanLike } = ts.TypeFlags;
+  return (checker.getTypeAtLocation(node).flags & (StringLike | NumberLike | BooleanLike)) === 0;
 }
 
 function declarationsIn(nodes: readonly ts.Node[], checker: ts.TypeChecker): ReadonlySet<ts.Declaration> {
@@ -90,7 +115,7 @@ function isOwnTo(target: ts.Expression, root: ts.Identifier, declaration: ts.Dec
   if (!isWithin(declaration, loop.body)) return origin.kind === 'query' && origin.rows === 'same' && !isSeenFrom(loop, declarationsIn([loop.collection as ts.Expression], checker), true, checker);
   if (!ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration)) return false;
   const owner = ts.isBindingElement(declaration) ? ownerOf(declaration) : declaration;
-  if (!owner || !ts.isVariableDeclaration(owner)) return false;
+  if (!owner || !ts.isVariableDeclaration(owner) || ts.isForOfStatement(owner.parent.parent) || !isHolderMade(target, owner, loop.body, checker)) return false;
   if (owner.initializer ? !isMadeHere(owner.initializer, loop.body, checker) : isConst(owner)) return false;
   let fresh = true;
   if (!isConst(owner)) walk(loop.body, (node) => {
@@ -100,12 +125,24 @@ function isOwnTo(target: ts.Expression, root: ts.Identifier, declaration: ts.Dec
   return fresh;
 }
 
-/** Whether a method that changes lists elsewhere is a link of a query: `client.from('orders').delete()`. */
-function isLinkOfQuery(target: ts.Expression, { recognise }: FixContext): boolean {
-  for (let node: ts.Node = target.parent; ts.isPropertyAccessExpression(node) || ts.isCallExpression(node); node = node.parent) {
-    if (ts.isCallExpression(node) && recognise(node)?.concept === 'query') return true;
-  }
-  return false;
+/** Whether what is changed is the value of a variable itself, or an object that stands in it and is written out there: a copy of a list has the rows that the list has. */
+function isHolderMade(target: ts.Expression, { name, initializer }: ts.VariableDeclaration, body: ts.Node, checker: ts.TypeChecker): boolean {
+  const made = (holder: ts.Expression): ts.Expression | undefined => {
+    const node = uncast(holder);
+    if (ts.isIdentifier(node)) return ts.isIdentifier(name) ? initializer && uncast(initializer) : undefined;
+    const around = ts.isPropertyAccessExpression(node) ? made(node.expression) : undefined;
+    const property = around && ts.isObjectLiteralExpression(around) ? around.properties.find((one) => one.name && propertyName(one.name) === memberName(node)) : undefined;
+    return property && ts.isPropertyAssignment(property) ? uncast(property.initializer) : undefined;
+  };
+  const holder = holderOf(target);
+  if (ts.isIdentifier(holder)) return true;
+  const value = made(holder);
+  return value !== undefined && isMadeHere(value, body, checker);
+}
+
+/** Whether a list is made while it is walked over, by code that may look at what the passes do. */
+function isLazy(list: ts.Expression, checker: ts.TypeChecker): boolean {
+  return /^(?:Async)?(?:Generator|Iterable)$/.test(checker.getTypeAtLocation(list).symbol?.name ?? '');
 }
 
 function ownerOf(element: ts.BindingElement): ts.Node {
@@ -122,8 +159,6 @@ function isMadeHere(value: ts.Expression, body: ts.Node, checker: ts.TypeChecker
   if (callee) return copying.test(memberName(callee) ?? '') || (ts.isPropertyAccessExpression(callee) && callee.name.text === 'get' && ts.isIdentifier(callee.expression) && holdsNew(callee.expression, body, checker));
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isLiteralExpression(node) || ts.isTemplateExpression(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }
-
-const copying = /^(?:map|filter|slice|split|flat|flatMap|concat|from|keys|values|entries|parse|toSorted|fromEntries)$/;
 
 /** Whether all that a `Map` of the pass is given is new. */
 function holdsNew(map: ts.Identifier, body: ts.Node, checker: ts.TypeChecker): boolean {
