@@ -1,6 +1,5 @@
 import { dialectOf, type AddedUp, type FieldTest, type Query } from '../../../catalog';
 import type { Field, Fix } from '../../../core';
-import { declarationOf } from '../../../flow/values/symbols';
 import { bare, inlineFunction, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
@@ -16,6 +15,7 @@ import { awaitedText, countPlace } from './count-place';
 import { inParentheses, wholeColumn } from './grouped';
 import { testsIn } from './predicate';
 import { putInRows } from './put-number';
+import { isNumber } from './whole-number';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
 
@@ -95,7 +95,7 @@ export function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, con
   const reading = loop && { query, checker, row: loop.row };
   const field = loop && reading && wholeColumn(loop.step, reading, context);
   const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];
-  if (!loop || !(field || isOneMore(loop.step)) || !tests || !isNumber(loop.target, checker) || hasComments(node)) return undefined;
+  if (!loop || !(field || isOneMore(loop.step)) || !tests || !isNumber(loop.target, node, checker) || hasComments(node)) return undefined;
   const end = ts.isForOfStatement(node) ? semicolon(node.getSourceFile()) : '';
   return { ...(field && { field }), tests, put: (text) => `${loop.target.text} += ${text}${end}` };
 }
@@ -111,27 +111,4 @@ function counted(meaning: Query, tests: readonly FieldTest[], imports: Imports):
   if (!asked || asked.caveat !== undefined || asked.numberIn !== undefined) return undefined;
   const { query, number = (awaited: string) => awaited, numberOf } = asked;
   return { query, sum: number, ...(numberOf && { sumOf: numberOf }) };
-}
-
-/** Whether a variable is a number that begins as a whole one, which is written out: to a fraction, JavaScript adds one row after the other with other roundings than their sum. */
-export function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolean {
-  if ((checker.getTypeAtLocation(target).flags & ts.TypeFlags.NumberLike) === 0) return false;
-  const declaration = declarationOf(target, checker);
-  const start = declaration && startOf(declaration);
-  return start !== undefined && isWholeStart(start);
-}
-
-/** A whole number that is written out. */
-export function isWholeStart(start: ts.Expression): boolean {
-  const node = bare(start);
-  return ts.isNumericLiteral(node) && Number.isInteger(Number(node.text));
-}
-
-/** The `0` of `let sum = 0` and of `let [sum, count] = [0, 0]`. */
-function startOf(declaration: ts.Declaration): ts.Expression | undefined {
-  if (ts.isVariableDeclaration(declaration)) return declaration.initializer;
-  const pattern = declaration.parent;
-  if (!ts.isBindingElement(declaration) || declaration.dotDotDotToken || declaration.initializer || !ts.isArrayBindingPattern(pattern) || !ts.isVariableDeclaration(pattern.parent)) return undefined;
-  const list = pattern.parent.initializer && bare(pattern.parent.initializer);
-  return list && ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement) ? list.elements[pattern.elements.indexOf(declaration)] : undefined;
 }

@@ -1,8 +1,6 @@
 import type { FieldTest } from '../../../catalog';
 import type { Field } from '../../../core';
 import { lineBreak } from '../../../catalog/rewrites/edit-literal';
-import { declarationOf, isConst } from '../../../flow/values/symbols';
-import { bare, isReference, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { sumsOf, type SumPart } from '../../../rules/bounds/tally';
@@ -13,7 +11,8 @@ import { hasComments } from '../../loops/bulk-write';
 import type { FixContext } from '../../types';
 import { wholeColumn } from './grouped';
 import { testsIn } from './predicate';
-import { byLoop, byReduce, isNumber, isWholeStart } from './sums';
+import { byLoop, byReduce } from './sums';
+import { isNumber, isNumberOf } from './whole-number';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
 
@@ -58,7 +57,7 @@ function ofLoop(use: RowUse, subject: Subject, context: FixContext): Made | unde
   if (!loop || hasComments(node) || !(ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent))) return undefined;
   const parts = loop.parts.map((part) => ({ target: part.target, wanted: wantedOf(part, loop.row, subject, context) }));
   const known = parts.flatMap(({ wanted }) => wanted ?? []);
-  if (known.length < parts.length || parts.some(({ target }) => !(ts.isIdentifier(target) ? isNumber(target, context.checker) : isNumberOf(target, statement, context.checker)))) return undefined;
+  if (known.length < parts.length || parts.some(({ target }) => !(ts.isIdentifier(target) ? isNumber(target, node, context.checker) : isNumberOf(target, node, context.checker)))) return undefined;
   const end = semicolon(node.getSourceFile());
   const indent = node.getSourceFile().text.slice(0, statement.getStart()).split('\n').at(-1) ?? '';
   const between = /^\s*$/.test(indent) ? `${end}${lineBreak(node.getSourceFile())}${indent}` : '; ';
@@ -91,20 +90,4 @@ function wantedOf({ step, guard }: Pick<SumPart, 'step' | 'guard'>, row: ts.Iden
 export function isLoose(text: string): boolean {
   const without = text.replace(/\([^()]*\)|\{[^{}]*\}/g, '');
   return without === text ? text.includes(' ?? ') : isLoose(without);
-}
-
-/** Whether a property of a constant is a number that begins as a whole one, which is written out, and the object is not named between there and a statement. */
-function isNumberOf({ expression, name }: ts.PropertyAccessExpression, statement: ts.Node, checker: ts.TypeChecker): boolean {
-  const base = bare(expression);
-  const declaration = ts.isIdentifier(base) ? declarationOf(base, checker) : undefined;
-  const start = declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
-  const property = start && ts.isObjectLiteralExpression(start) ? start.properties.filter((one) => one.name?.getText() === name.text).at(-1) : undefined;
-  if (!declaration || !start || !ts.isObjectLiteralExpression(start) || !property || !ts.isPropertyAssignment(property) || start.properties.some((one) => !ts.isPropertyAssignment(one)) || !isWholeStart(property.initializer)) return false;
-  if ((checker.getTypeAtLocation(name).flags & ts.TypeFlags.NumberLike) === 0 || declaration.end > statement.pos) return false;
-  let isNamed = false;
-  walk(declaration.parent.parent.parent, (node) => {
-    isNamed ||= ts.isIdentifier(node) && node.text === base.getText() && node.pos > declaration.end && node.pos < statement.pos && (isReference(node) || ts.isShorthandPropertyAssignment(node.parent));
-    return !isNamed && node.pos < statement.pos;
-  });
-  return !isNamed;
 }

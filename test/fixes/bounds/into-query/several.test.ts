@@ -51,6 +51,10 @@ describe('several numbers of one list, not all of the same rows', () => {
   const filtered = 'const paid = rows.filter((row) => row.paid);\n  return [paid.length, rows.length];';
   const loop = 'const stats = { sum: 0, many: 0 };\n  for (const row of rows) {\n    stats.sum += row.total;\n    if (row.paid) stats.many++;\n  }\n  return stats;';
   const reduced = 'return rows.reduce((all, row) => ({ sum: all.sum + row.total, count: all.count + 1 }), { sum: 0, count: 0 });';
+  const variables = 'let many = 0;\n  for (const row of rows) {\n    sum += row.total;\n    if (row.paid) many++;\n  }\n  many /= 2;\n  return sum;';
+  it('are added to a variable that has had whole numbers before, and may have any behind the loop', () => {
+    for (const before of ['', 'sum = 5;', 'sum += 5;', 'sum--;']) assert.equal(offered(`let sum = 0;\n  ${before}\n  ${variables.replace('return sum', 'sum *= 0.5;\n  return sum')}`).length, 1, before);
+  });
   it('stand in the places of what the traps are made of', () => { for (const body of [filtered, loop, reduced]) assert.equal(offered(body).length, 1, body); });
 
   const traps: readonly (readonly [what: string, body: string, query?: string])[] = [
@@ -71,6 +75,13 @@ describe('several numbers of one list, not all of the same rows', () => {
     ['a reduce begins with a fraction', reduced.replace('{ sum: 0', '{ sum: 0.1')],
     ['a reduce begins with a text', reduced.replace('{ sum: 0', "{ sum: ''")],
     ['an object is handed on before', loop.replace('  for', '  given(stats);\n  for')],
+    ['an object is changed after each turn of a loop around it', `const stats = { sum: 0, many: 0 };\n  for (const one of given) {\n    rows.forEach((row) => { stats.sum += row.total; if (row.paid) stats.many++; });\n    stats.sum *= one.share;\n  }\n  return stats;`],
+    ['an object is changed by a function that stands below', loop.replace('  for', '  await null;\n  for').replace('return stats;', 'return stats;\n  function begin() { stats.sum = 0.5; }')],
+    ['a variable has another number by then', `let sum = 0;\n  sum = given.start;\n  ${variables}`],
+    ['a variable is a part of a number by then', `let sum = 0;\n  sum += 0.5;\n  ${variables}`],
+    ['a variable is changed after each turn of a loop around it', `let sum = 0;\n  for (const one of given) {\n    ${variables.replace('return sum;', 'sum *= one.share;')}\n  }\n  return sum;`],
+    ['a variable is changed by a function that stands below', `let sum = 0;\n  begin();\n  ${variables}\n  function begin() { sum = given.start; }`],
+    ['a variable is changed whenever a function is called', `let sum = 0;\n  const add = () => {\n    ${variables.replace('return sum;', 'sum /= 2;')}\n  };\n  return [add(), add(), rows.length];`],
     ['an object is given', loop.replace('{ sum: 0, many: 0 }', 'given')],
     ['a number decides about itself', loop.replace('row.paid', 'stats.sum < 100')],
     ['rows that do not match are counted, too', loop.replace('stats.many++', 'stats.many++; else stats.sum--')],
