@@ -91,7 +91,7 @@ function isAsStored(filter: ts.Expression, { model }: Query): boolean {
 function foundIn(query: Query, hooks: RegExp): Found | undefined {
   const chain = writtenChain(query);
   const [find, ...links] = chain?.links ?? [];
-  if (!chain || find?.name !== 'find' || find.call.arguments.length > 1 || links.some(({ name }) => !['sort', 'lean', 'exec', 'select'].includes(name)) || query.model?.hooks?.some((hook) => hook === '*' || hooks.test(hook))) return undefined;
+  if (!chain || find?.name !== 'find' || find.call.arguments.length > 1 || links.some(({ name }) => !['sort', 'lean', 'exec', 'select'].includes(name)) || query.model?.hooks?.some((hook) => hook === '*' || hook === 'collation' || hooks.test(hook))) return undefined;
   const [filter] = find.call.arguments;
   return { root: chain.root, links, ...(filter && { filter }) };
 }

@@ -1,3 +1,4 @@
+import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
@@ -14,9 +15,12 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   return isPlain(query) ? optionsQuery(query, request, formOf(request.imported)) : undefined;
 }
 
-/** Whether nothing but the options says what is asked. */
+/**
+ * Whether nothing but the options says what is asked: a scope may have a limit, and a condition of a column that another one would take the place of
+ * (https://sequelize.org/docs/v6/other-topics/scopes/#merging).
+ */
 function isPlain({ call, model }: Query): boolean {
-  return ts.isCallExpression(call) && calleeName(call) === 'findAll' && !model?.hooks?.some((hook) => hook === '*' || hook === 'defaultScope' || /find/i.test(hook));
+  return ts.isCallExpression(call) && calleeName(call) === 'findAll' && !/\.scope\s*\(/.test(call.expression.getText()) && !model?.hooks?.some((hook) => hook === '*' || hook === 'defaultScope' || /find/i.test(hook));
 }
 
 function formOf(imported: Imported): OptionsForm {
@@ -53,11 +57,16 @@ export function numbersOf(query: Query, { sums, tests, imported }: NumbersReques
   const names = [...sums.map(sumName), 'count'];
   const read = sums.map(({ name }) => name);
   // Asked first without them: what is imported stays imported.
-  if (!isPlain(query) || names.some((name) => query.model?.fields.has(name) !== false) || !optionsInstead(query, tests, formOf(imported), {}, read)) return undefined;
+  if (!isPlain(query) || !sums.every(isColumnKnown) || names.some((name) => query.model?.fields.has(name) !== false) || !optionsInstead(query, tests, formOf(imported), {}, read)) return undefined;
   const [fn, col] = [imported('fn', 'sequelize'), imported('col', 'sequelize')];
   const wanted = [...sums.map((field) => `[${fn}('SUM', ${col}('${field.column}')), '${sumName(field)}']`), `[${fn}('COUNT', ${col}('*')), 'count']`];
   const asked = optionsInstead(query, tests, formOf(imported), { attributes: `[${wanted.join(', ')}]` }, read);
   return asked && { query: `${asked.on}.findOne(${asked.args})`, sum: (row, field) => `Number(${row}?.get('${sumName(field)}') ?? 0)`, count: (row) => `Number(${row}?.get('count'))` };
+}
+
+/** What is called in two words has another column where the models are `underscored`, one by one or all at once (https://sequelize.org/docs/v6/other-topics/naming-strategies/#the-underscored-option). */
+function isColumnKnown({ name, column }: Field): boolean {
+  return name !== column || !/[A-Z]/.test(name);
 }
 
 /** The rows grouped by the column: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#grouping */

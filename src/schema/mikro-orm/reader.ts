@@ -68,6 +68,8 @@ function columnOf(member: ts.PropertyDeclaration, name: string, decorators: Read
   const column = columnField(name, type, member, {
     column: textOf(optionOf(options, 'fieldName')) ?? textOf(optionOf(options, 'name')) ?? snake(name), optional: isTrue(optionOf(options, 'nullable')) || mayBeAbsent(member),
     hasDefault: isSaid(optionOf(options, 'default')) || isSaid(optionOf(options, 'onCreate')) || member.initializer !== undefined || decorators.has('PrimaryKey'), ...(native !== undefined && { nativeType: native }),
+    // "Custom types" make something else of what is stored: https://mikro-orm.io/docs/custom-types
+    ...(said && ts.isIdentifier(said) && scalarOfName(said.text) === undefined && { converted: true }),
   });
   // "Lazy scalar properties" are loaded where they are populated: https://mikro-orm.io/docs/defining-entities#lazy-scalar-properties
   return isTrue(optionOf(options, 'lazy')) ? { ...column, hidden: true } : column;

@@ -56,6 +56,8 @@ function withOptions(draft: SchemaDraft, options: ts.ObjectLiteralExpression | u
   addOptions(draft, options);
   // Of a discriminator's schema the base adds conditions of its own.
   if (optionOf(options, 'discriminatorKey')) draft.hooks.add('discriminator');
+  // It compares texts in another way than JavaScript does: https://mongoosejs.com/docs/guide.html#collation
+  if (optionOf(options, 'collation')) draft.hooks.add('collation');
 }
 
 /** `model('User', userSchema)`, `userSchema.pre('save', …)`, and what Nest's modules do to a schema before they make the model. */

@@ -12,7 +12,7 @@ import type { CodeSchemaReader } from '../types';
  */
 export const sequelizeReader: CodeSchemaReader = {
   source: 'sequelize',
-  trigger: /\.(?:define|init|hasMany|hasOne|belongsTo|belongsToMany|addHook|(?:before|after)[A-Z]\w+)\s*(?:<[^>]*>)?\(|@Table\b/,
+  trigger: /\.(?:define|init|hasMany|hasOne|belongsTo|belongsToMany|addHook|addScope|(?:before|after)[A-Z]\w+)\s*(?:<[^>]*>)?\(|@Table\b/,
   read(file) {
     if (!/[sS]equelize|\bmodels\b/.test(file.text)) return [];
     const models: OrmModel[] = [];
@@ -40,6 +40,10 @@ function ofCall(call: ts.CallExpression): OrmModel | undefined {
     return model !== undefined && attributes && options && /\bsequelize\b|\bmodelName\b|\btableName\b/.test(options.getText()) ? defined(model, attributes, options, call) : undefined;
   }
   if (Object.hasOwn(associations, name)) return associated(call, name as keyof typeof associations, modelOf(callee.expression));
+  if (name === 'addScope') {
+    const scoped = textOf(call.arguments[0]) === 'defaultScope' ? modelOf(callee.expression) : undefined;
+    return scoped === undefined ? undefined : { ...partOf(scoped, call), hooks: ['defaultScope'] };
+  }
   const hook = name === 'addHook' ? textOf(call.arguments[0]) : rowHook.test(name) ? name : undefined;
   if (hook === undefined || !rowHook.test(hook)) return undefined;
   const owner = modelOf(callee.expression);
@@ -52,6 +56,7 @@ function defined(name: string, attributes: ts.ObjectLiteralExpression, options: 
   const primary: string[] = [];
   const uniques: Key[] = [];
   const together = new Map<string, string[]>();
+  const accessors = ['getterMethods', 'setterMethods'].map((one) => optionOf(options, one)?.getText() ?? '').join(' ');
   for (const element of attributes.properties) {
     const attribute = propertyName(element.name);
     if (attribute === undefined || !ts.isPropertyAssignment(element)) continue;
@@ -63,7 +68,7 @@ function defined(name: string, attributes: ts.ObjectLiteralExpression, options: 
       column: textOf(optionOf(said, 'field')) ?? attribute, optional: optionOf(said, 'allowNull')?.kind !== ts.SyntaxKind.FalseKeyword && !isTrue(optionOf(said, 'primaryKey')),
       hasDefault: optionOf(said, 'defaultValue') !== undefined || isTrue(optionOf(said, 'autoIncrement')), ...(type !== undefined && { nativeType: type }),
       // https://sequelize.org/docs/v6/core-concepts/getters-setters-virtuals/
-      ...(hasAccessor(said) && { converted: true }),
+      ...((hasAccessor(said) || accessors.split(/[^\w$]+/).includes(attribute)) && { converted: true }),
     }));
     if (isTrue(optionOf(said, 'primaryKey'))) primary.push(attribute);
     const unique = optionOf(said, 'unique');

@@ -9,8 +9,8 @@ import type { CodeSchemaReader } from '../types';
 
 /** Decorators of columns (https://typeorm.io/docs/help/decorator-reference#column-decorators). */
 const columnDecorators: readonly string[] = ['Column', 'PrimaryColumn', 'PrimaryGeneratedColumn', 'ObjectIdColumn', 'CreateDateColumn', 'UpdateDateColumn', 'DeleteDateColumn', 'VersionColumn', 'ViewColumn', 'TreeLevelColumn'];
-/** What runs at single rows (https://typeorm.io/docs/advanced-topics/listeners-and-subscribers). */
-const listeners: readonly string[] = ['BeforeInsert', 'AfterInsert', 'BeforeUpdate', 'AfterUpdate', 'BeforeRemove', 'AfterRemove', 'BeforeSoftRemove', 'AfterSoftRemove', 'BeforeRecover', 'AfterRecover'];
+/** What runs at single rows, as they are loaded, too (https://typeorm.io/docs/advanced-topics/listeners-and-subscribers). */
+const listeners: readonly string[] = ['AfterLoad', 'BeforeInsert', 'AfterInsert', 'BeforeUpdate', 'AfterUpdate', 'BeforeRemove', 'AfterRemove', 'BeforeSoftRemove', 'AfterSoftRemove', 'BeforeRecover', 'AfterRecover'];
 
 /** TypeORM's entities: classes with decorators, `EntitySchema`, and the subscribers that listen to them. */
 export const typeormReader: CodeSchemaReader = {
@@ -129,7 +129,7 @@ function subscriber(node: ts.ClassLikeDeclaration): OrmModel | undefined {
     if (name === 'listenTo') {
       const result = member.body?.statements.find(ts.isReturnStatement)?.expression;
       listens = result && (ts.isIdentifier(result) || ts.isStringLiteralLike(result)) ? result.text : '*';
-    } else if (/^(?:before|after)(?:Insert|Update|Remove|SoftRemove|Recover)$/.test(name)) hooks.push(capitalized(name));
+    } else if (/^(?:(?:before|after)(?:Insert|Update|Remove|SoftRemove|Recover)|afterLoad)$/.test(name)) hooks.push(capitalized(name));
   }
   return hooks.length === 0 ? undefined : {
     role: 'part', name: listens, table: listens, writable: true, fields: new Map(), primaryKey: [], uniques: [], indexes: [], relations: [], bases: [], hooks, location: locationOf(node.name ?? node),
