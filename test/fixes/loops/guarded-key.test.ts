@@ -42,6 +42,18 @@ describe('keys of a batch that a pass asks for first', () => {
     assert.equal(keys('any[]', 'if (!/x/.test(row.email)) continue;', 'row.email.trim()'), 'Array.from(new Set(rows.flatMap((row) => row.email?.trim() ?? [])))');
   });
 
+  it('are worked out of what an empty object stands in for', () => {
+    const skipping = "if (row.kind !== 'user') continue; const value = row.value ?? {};";
+    assert.equal(keys('any[]', skipping, "String(value.email ?? '')"), "Array.from(new Set(rows.map((row) => String((row.value ?? {}).email ?? ''))))");
+    assert.equal(keys('any[]', "if (row.kind !== 'user') continue;", "String((row.value || {}).email)"), 'Array.from(new Set(rows.map((row) => String((row.value || {}).email))))');
+    assert.equal(keys('any[]', skipping, "value.email.trim()"), undefined);
+    assert.equal(keys('any[]', skipping, "String(value.owner.email)"), undefined);
+    assert.equal(keys('any[]', skipping.replace('{}', 'row.other'), "String(value.email ?? '')"), undefined);
+    assert.equal(keys('any[]', skipping.replace('??', '&&'), "String(value.email ?? '')"), undefined);
+    assert.equal(keys('any[]', skipping.replace('const', 'let').replace('{};', '{}; if (row.none) value = null;'), "String(value.email ?? '')"), undefined);
+    assert.equal(keys('any[]', "if (row.kind !== 'user') continue; const { value = {} } = row;", "String(value.email ?? '')"), undefined);
+  });
+
   it('are worked out so for a plural of a function, too, and left where a key has several columns', () => {
     assert.equal(keys('any[]', 'if (!row.email) continue;', 'row.email.trim()', 'byEmail'), 'Array.from(new Set(rows.flatMap((row) => row.email?.trim() ?? [])))');
     assert.equal(keys('any[]', 'if (!row) continue;', 'row.email', 'byEmail'), 'Array.from(new Set(rows.flatMap((row) => row?.email ?? [])))');

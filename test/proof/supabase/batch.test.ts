@@ -17,6 +17,7 @@ proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
     { file: 'referenced-rows', what: 'many rows per key and their number, with the rows that the key refers to, for a client that no policy holds for', before: 1 + 2 * Math.min(orders, 60), after: 3, scale: `${Math.min(orders, 60)} orders` },
     { file: 'key-of-earlier-read', what: 'keys that an earlier read of the pass gives', input: [...numbers, 'NONE'], before: 1 + 2 * numbers.length, after: 2, scale: `${numbers.length} numbers of orders, and one that nobody has` },
     { file: 'any-client', what: 'a client of which no type is known', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
+    { file: 'fallback-object', what: 'keys in an object that may be absent, for elements that a pass skips, too', input: [...emails.map((email) => ({ kind: 'lead', told: { email } })), { kind: 'ping' }, { kind: 'lead', told: null }, { kind: 'lead', told: {} }], before: emails.length, after: 1, scale: `${emails.length} addresses, and three events without one` },
     { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   ];
 });

@@ -56,11 +56,20 @@ function maySkip(call: ts.Node, body: ts.Node): boolean {
 function mayLack(owner: ts.Expression, element: Element, body: ts.Node, checker: ts.TypeChecker): boolean {
   const inner = bare(owner);
   if (isTested(owner.getText(), body) || isTested(`typeof ${owner.getText()}`, body)) return true;
-  if (element.isRow(inner)) return false;
+  if (element.isRow(inner) || hasFallback(inner, checker)) return false;
   if (ts.isElementAccessExpression(inner) || ts.isNonNullExpression(owner) || mayBeDeclaredAbsent(owner, checker)) return true;
   // What these give of a text is one, and what comes before them is asked itself.
   if (ts.isCallExpression(inner)) return isAny(inner, checker) && !/\.(?:trim|toLowerCase|toUpperCase|toString|normalize|slice|substring|replace|replaceAll)$/.test(inner.expression.getText());
   return isAny(inner, checker);
+}
+
+/** `order.lines ?? {}`, or a constant that it was given to: of what stands in for what is absent members can be read. */
+function hasFallback(owner: ts.Expression, checker: ts.TypeChecker): boolean {
+  const declaration = ts.isIdentifier(owner) ? declarationOf(owner, checker) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : owner;
+  if (!ts.isBinaryExpression(value) || (value.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken && value.operatorToken.kind !== ts.SyntaxKind.BarBarToken)) return false;
+  const other = bare(value.right);
+  return ts.isObjectLiteralExpression(other) || ts.isArrayLiteralExpression(other);
 }
 
 function isAny(node: ts.Expression, checker: ts.TypeChecker): boolean {
