@@ -1,3 +1,4 @@
+import { isMapKey, spellingOf } from '../../catalog/models/keys';
 import { dialectOf, subjectOf, writeOps, type EqualityCondition, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
@@ -87,8 +88,9 @@ function keyOf(taken: Query, made: Query, rows: ts.Expression, counted: CountedL
   const names = namesOf(rows, key, checker);
   const field = model.fields.get(key.field);
   const type = checker.getTypeAtLocation(key.value);
-  const isText = field?.type === 'String' && (type.flags & ts.TypeFlags.StringLike) !== 0;
-  if (!names || !field || field.kind === 'relation' || !(isText || (field.type === 'Int' && (type.flags & ts.TypeFlags.NumberLike) !== 0))) return undefined;
+  // Of two spellings of one value the later pass takes away what the earlier made, and a list with `null` in it is no query.
+  const isText = field?.type === 'String' && (type.flags & ts.TypeFlags.StringLike) !== 0 && isMapKey(taken, key.field) && spellingOf(taken, key.field) === 'one';
+  if (!names || !field || field.kind === 'relation' || field.optional || !(isText || (field.type === 'Int' && (type.flags & ts.TypeFlags.NumberLike) !== 0))) return undefined;
   // What refers to rows of the same table would meet others than it did.
   if ([...model.fields.values()].some(({ kind, type: of }) => kind === 'relation' && of === model.name)) return undefined;
   const isMadeByDatabase = model.primaryKey.every((name) => model.fields.get(name)?.hasDefault === true && !names.has(name));

@@ -85,4 +85,26 @@ describe('the rows of each element, taken away and created anew', () => {
   })) it(`stay where they are where ${what}`, () => {
     assert.deepEqual(offered(body), []);
   });
+
+  for (const [what, provider, type, isReplaced] of [
+    ['a text that is compared letter by letter', 'postgresql', 'String', true],
+    ['a text that is the same in capitals', 'mysql', 'String', false],
+    ['an id that is the same in capitals', 'postgresql', 'String @db.Uuid', false],
+    ['what may be null', 'postgresql', 'String?', false],
+  ] as const) it(`are ${isReplaced ? 'replaced' : 'left'} where they belong to ${what}`, () => {
+    const file = '/app/src/store.ts';
+    const engine = opened({
+      '/app/prisma/schema.prisma': `datasource db {\n  provider = "${provider}"\n}\nmodel Stock {\n  id Int @id @default(autoincrement())\n  sku ${type}\n  amount Int\n}\n`,
+      [file]: `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function store(counted: { sku: string; amounts: number[] }[]) {
+  for (const one of counted) {
+    await prisma.stock.deleteMany({ where: { sku: one.sku } });
+    await prisma.stock.createMany({ data: one.amounts.map((amount) => ({ sku: one.sku, amount })) });
+  }
+}
+`,
+    }, { minConfidence: 'low' });
+    assert.equal(offersIn(engine, file, 'bulk-write').some(({ title }) => title.startsWith('Replace')), isReplaced);
+  });
 });
