@@ -84,7 +84,7 @@ function heldIn({ options, property }: NonNullable<ReturnType<typeof dataNamed>>
   let isKnown = true;
   walk(file, (node) => {
     // By another name of the component, or one that is put together, the list may be read and filled.
-    if (node.kind === ts.SyntaxKind.ThisKeyword && !ts.isPropertyAccessExpression(node.parent) && isWithin(node, options)) isKnown = false;
+    if (node.kind === ts.SyntaxKind.ThisKeyword && (!ts.isPropertyAccessExpression(node.parent) || node.parent.name.text === '$data') && isWithin(node, options)) isKnown = false;
     if (ts.isStringLiteralLike(node) && node.text === name && !isWithin(node, query.call)) isKnown = false;
     if (ts.isIdentifier(node) && node.text === name && node !== property.name) {
       const access = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent : undefined;
@@ -142,7 +142,7 @@ function waiting({ text, parent }: ts.Identifier, { options }: InData, names: Na
 
 function isWatched(options: ts.ObjectLiteralExpression, name: string): boolean {
   const watch = propertyValue(options, 'watch');
-  return watch !== undefined && new RegExp(`\\b${name}\\b`).test(watch.getText());
+  return (watch !== undefined && new RegExp(`\\b${name}\\b`).test(watch.getText())) || new RegExp(`\\$watch\\(\\s*['"\`]${name}['"\`]`).test(options.getText());
 }
 
 /** Why the query cannot be sent again whenever one of the names has another value, where it cannot. */

@@ -72,6 +72,8 @@ describe('a download by a component of Vue that is an object of options', () => 
     ['changes what rows are chosen by', { method: "publish(article) { article.status = 'published'; }," }, /changed in the browser/],
     ['says itself what is chosen where it loads', { load: "this.status = 'published';" }, /also says what they are chosen by/],
     ['watches what is chosen', { more: 'watch: { status() { this.$emit("chosen"); } },' }, /watched already/],
+    ['watches what is chosen by a call', { more: "created() { this.$watch('status', () => this.load()); }," }, /watched already/],
+    ['reads the list as a part of its data', { method: 'rows() { return this.$data.articles; },' }, /elsewhere/],
     ['loads for the first time when somebody asks for it', { hook: '' }, /not known where the rows are loaded first/],
     ['writes where it loads', { load: "await db.from('Article').insert({ title: 'seen' });" }, /writes too/],
     ['has no types that say that a text is chosen', { lang: '' }, /otherwise than JavaScript/],
