@@ -17,6 +17,7 @@ proofsOf('supabase', 'concurrency', ({ orders }) => {
   const queries = 1 + 2 * there + 5 * made;
   return [
     { file: 'passes', what: 'passes that look for a row of their own, make it, and tell of it in their order', before: queries, after: queries, scale: `${orders} orders`, idsByChance: ['Ticket', 'LogEntry'] },
+    { file: 'handed', what: 'passes that hand rows to a function, which adds to them', before: 1 + orders + large(orders), after: 1 + orders + large(orders), scale: `${orders} orders`, idsByChance: ['LogEntry'] },
     { file: 'failing', what: 'passes of which none fails', before: 1 + orders + large(orders), after: 1 + orders + large(orders), scale: `${orders} orders` },
   ];
 }, undefined, withTickets);

@@ -2,7 +2,7 @@ import { writeOps, type Query } from '../../../catalog';
 import { spellingOf } from '../../../catalog/models/keys';
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
-import { isFunctionNode, isReference, outward, propertyName, uncast, walk } from '../../../project/syntax';
+import { outward, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFree } from '../batch';
@@ -13,11 +13,10 @@ import { isUniqueKey } from '../rows/keys';
 import { hasDistinctKeys } from './own-writes';
 import type { Asked, Given } from './pass-work';
 import { mayGoWith, mayMeet } from '../read-ahead';
+import { withParts, writtenColumns, type Columns } from './written-columns';
 
 /** Which of its pass's own values the rows of a query have, column by column: no two passes have the same of one kind. */
 type Owned = ReadonlyMap<string, string>;
-/** What a statement writes, column by column. */
-type Columns = ReadonlyMap<string, ts.Expression>;
 interface Concern { readonly asked: Asked; readonly query: Query; readonly owned: Owned; readonly columns: Columns | undefined }
 
 /**
@@ -62,7 +61,7 @@ function isRepeatable({ query, columns }: Concern, counted: CountedLoop, { check
   if (op.startsWith('delete')) return true;
   const isFixed = (value: ts.Expression): boolean => value.getText() === 'new Date().toISOString()' || (isFree(value, counted) && value.getSourceFile() === counted.loop.node.getSourceFile() && isVisibleAt(value, counted.loop.node, checker));
   if (!columns) return false;
-  return op.startsWith('update') ? [...columns.values()].every(isFixed) : op === 'upsert' && conflict !== undefined && [...columns].every(([column, value]) => conflict.includes(column) || isFixed(value));
+  return op.startsWith('update') ? [...columns.values()].every(({ node }) => isFixed(node)) : op === 'upsert' && conflict !== undefined && [...columns].every(([column, { node }]) => conflict.includes(column) || isFixed(node));
 }
 
 /** Whether two statements say the same, or both only delete. */
@@ -110,7 +109,7 @@ class Concerns {
     if (seen) return seen;
     const { query, given } = asked;
     this.known.set(asked, { asked, query, owned: new Map(), columns: undefined });
-    const written = query.written && writtenColumns(query.written, this.context);
+    const written = query.written && writtenColumns({ node: query.written, given }, this.context);
     // A row that brings others along, and what the workspace has the library run at each write, may be about anything.
     const isAlone = (query.model?.hooks ?? []).length === 0 && ![...written?.keys() ?? []].some((column) => query.model?.fields.get(column)?.kind === 'relation');
     const columns = isAlone ? written : undefined;
@@ -120,7 +119,7 @@ class Concerns {
   }
 
   private owned(query: Query, given: Given, columns: Columns | undefined): Owned {
-    const stored = new Map([...columns ?? [], ...withParts(columns)].flatMap(([column, value]) => { const own = this.own(value, given, query, column); return own === undefined ? [] : [[column, own] as const]; }));
+    const stored = new Map([...columns ?? [], ...withParts(columns)].flatMap(([column, value]) => { const own = this.own(value.node, value.given, query, column); return own === undefined ? [] : [[column, own] as const]; }));
     if (query.op === 'insert') {
       const [key = '', ...more] = query.model?.primaryKey ?? [];
       return key === '' || more.length > 0 || !columns || columns.has(key) ? stored : new Map([...stored, [key, madeBy(query.call)]]);
@@ -184,62 +183,4 @@ class Concerns {
 
 function madeBy(call: ts.Node): string {
   return `made ${call.getSourceFile().fileName} ${call.pos}`;
-}
-
-/** What is written, column by column: a literal, a list of one, what `map` makes of each element, or an object that is put together from literals. Undefined where there may be other columns. */
-function writtenColumns(written: ts.Expression | undefined, context: FlowContext, depth = 0): Columns | undefined {
-  const node = written && uncast(written);
-  if (!node || depth > 3) return undefined;
-  if (ts.isObjectLiteralExpression(node)) {
-    const columns = new Map<string, ts.Expression>();
-    for (const one of node.properties) {
-      const name = one.name && propertyName(one.name);
-      const value = ts.isPropertyAssignment(one) ? one.initializer : ts.isShorthandPropertyAssignment(one) ? one.name : undefined;
-      if (name === undefined || !value) return undefined;
-      columns.set(name, value);
-    }
-    return columns;
-  }
-  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 1 ? writtenColumns(node.elements[0], context, depth + 1) : undefined;
-  if (ts.isCallExpression(node)) {
-    const [maker] = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'map' ? node.arguments : [];
-    return maker && ts.isArrowFunction(maker) && !ts.isBlock(maker.body) ? writtenColumns(maker.body, context, depth + 1) : undefined;
-  }
-  if (!ts.isIdentifier(node)) return undefined;
-  const declaration = declarationOf(node, context.checker);
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer) return undefined;
-  const first = writtenColumns(declaration.initializer, context, depth + 1);
-  return first && ts.isIdentifier(declaration.name) ? withLater(first, declaration.name, context) : undefined;
-}
-
-/** What is written into the parts of JSON columns, by `column.part`. */
-function withParts(columns: Columns | undefined): readonly (readonly [string, ts.Expression])[] {
-  return [...columns ?? []].flatMap(([column, value]) => {
-    const object = uncast(value);
-    if (!ts.isObjectLiteralExpression(object) || object.properties.some((one) => !ts.isPropertyAssignment(one) && !ts.isShorthandPropertyAssignment(one))) return [];
-    return object.properties.flatMap((one) => {
-      const part = one.name && propertyName(one.name);
-      const held = ts.isPropertyAssignment(one) ? one.initializer : one.name;
-      return part !== undefined && held && ts.isExpression(held) ? [[`${column}.${part}`, held] as const] : [];
-    });
-  });
-}
-
-/** The columns of an object with those that it gets later (`row.reason = …`); undefined where something else is done with it than to write it. */
-function withLater(first: Columns, name: ts.Identifier, { checker }: FlowContext): Columns | undefined {
-  let scope: ts.Node = name;
-  while (!ts.isBlock(scope) && !ts.isSourceFile(scope) && !isFunctionNode(scope)) scope = scope.parent;
-  const columns = new Map(first);
-  let whole = true;
-  walk(scope, (node) => {
-    if (!whole || !ts.isIdentifier(node) || node === name || node.text !== name.text || !isReference(node) || declarationOf(node, checker) !== name.parent) return whole;
-    const { child, user } = outward(node);
-    if (ts.isCallExpression(user) && user.expression !== child && ts.isPropertyAccessExpression(user.expression) && /^(?:insert|update|upsert)$/.test(user.expression.name.text)) return true;
-    const member = (ts.isPropertyAccessExpression(user) || ts.isElementAccessExpression(user)) && user.expression === child ? memberName(user) : undefined;
-    const set = member === undefined ? undefined : outward(user).user;
-    if (member === undefined || !set || !ts.isBinaryExpression(set) || set.operatorToken.kind !== ts.SyntaxKind.EqualsToken || columns.has(member)) whole = false;
-    else columns.set(member, set.right);
-    return whole;
-  });
-  return whole ? columns : undefined;
 }
