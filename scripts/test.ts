@@ -51,7 +51,7 @@ const PARTS: Part[] = [
   { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks' },
   { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks' },
   { name: 'proof', command: patient(`test/proof/!(${queues}|${answers}).test.ts`, 120), minutes: 30, stage: 'code' },
-  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 15, stage: 'code' },
+  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 30, stage: 'code' },
   { name: 'queues', command: patient(`test/proof/@(${queues}).test.ts`, 120), minutes: 30, stage: 'code' },
   { name: 'libraries', command: patient(`test/proof/!(${services})/*.test.ts`, 120), minutes: 30, stage: 'code' },
   { name: 'services', command: patient(`test/proof/@(${services})/*.test.ts`, 120), minutes: 30, stage: 'code' },
