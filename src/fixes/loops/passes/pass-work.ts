@@ -45,7 +45,10 @@ export function workOfPass(body: ts.Node, context: FlowContext): PassWork | unde
     if (meaning?.concept === 'query') {
       if (meaning.op === 'raw' || meaning.isSync === true || isHeldOpen(meaning)) isKnown = false;
       asked.push({ query: meaning, given });
-      for (const input of meaning.inputs ?? (ts.isCallExpression(node) ? node.arguments : [])) visitGiven(input, given, of);
+      const inputs = meaning.inputs ?? (ts.isCallExpression(node) ? node.arguments : []);
+      // A statement whose values stand in its text is its own input.
+      if (inputs.some((input) => isWithin(node, input))) ts.forEachChild(node, (part) => visitGiven(part, given, of));
+      for (const input of inputs) if (!isWithin(node, input)) visitGiven(input, given, of);
       return false;
     }
     if (meaning) {
