@@ -8,8 +8,8 @@ import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
 import { evaluate } from './program';
 import { ruleOf } from './rule-of';
+import { fixtures } from './texts';
 
-const fixtures = join(__dirname, '..', '..', 'fixtures', 'fixes');
 
 /** The text of a file beside a pair: `route.before.ts`. */
 export function fixture(kind: FixKind, name: string): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FixKind } from '../../../src/core';
@@ -9,8 +9,9 @@ import { runOfLibrary, workspaceOf } from './library';
 import { prismaWorkspace, rewrite, type Workspace } from './rewrite';
 import { run, type Run } from './run';
 import { rows, rowsTimes, type Rows } from './seed';
+import { expectText, fixtures } from './texts';
 
-export const fixtures = join(__dirname, '..', '..', 'fixtures', 'fixes');
+export { expectText, fixtures };
 
 /** One rewrite: `<file>.before.ts` in the folder of its kind, what it becomes (`.after.ts`), and what both must cost. */
 export interface Case {
@@ -145,12 +146,6 @@ function expectedText(kind: FixKind, one: Case, workspace: Workspace, file: stri
   // What runs a few at a time takes no query away.
   if (kind !== 'concurrency') assert.deepEqual(result.remaining, [], 'the finding is still there after the fix');
   return result.text;
-}
-
-/** Holds a text against the file that says what it should be, which there has to be; `UPDATE_EXPECT=1` accepts it anew. */
-export function expectText(text: string, file: string): void {
-  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
-  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : undefined, `${file} (accept with UPDATE_EXPECT=1)`);
 }
 
 function summary(statements: readonly string[]): string {

@@ -12,7 +12,7 @@ import { only } from '../../rules/only';
 import { componentModules } from './components';
 import { database, schemaText } from './database';
 import { models } from './library';
-import { expectText, fixtures } from './prove';
+import { expectText, fixtures } from './texts';
 import { loadRoutes } from './route-handlers';
 import type { Rows } from './seed';
 import { frameworks, type ServedWith, type Within } from './served-with';
