@@ -6,16 +6,16 @@ import { bare, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import type { RowUse } from '../../../rules/bounds/uses';
-import { noun, plural, rowOf, singular } from '../../../rules/words';
-import { EditBuilder, semicolon } from '../../edits/edit-builder';
+import { plural, rowOf } from '../../../rules/words';
+import { edited, EditBuilder, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
-import { camel, Names } from '../../edits/naming';
+import { camel, Names, singularName } from '../../edits/naming';
 import { hasComments } from '../../loops/bulk-write';
 import type { FixContext } from '../../types';
 import { countUses } from './count-place';
 import { extremeOrder } from './extreme';
 import { inParentheses } from './grouped';
-import { heldRows, type HeldRows } from './held-rows';
+import { aloneIn, heldRows, rowsInside, type HeldRows } from './held-rows';
 import { testsOf } from './predicate';
 import { receiverOf } from './put-number';
 import { isLoose, madeOf, type Wanted } from './wanted';
@@ -38,7 +38,7 @@ interface Question {
   readonly query: string;
   readonly name: string;
   readonly caveat?: string;
-  /** Whether what has the name is a number, or the one row with numbers, already: of a client that needs no waiting. */
+  /** What has the name in place of the query's own result, of a client that needs no waiting: a number, the one row with numbers, or rows with what says their type. */
   readonly given?: string;
   /** A number that it answers, read off its name. */
   read(wanted: Wanted): string;
@@ -65,7 +65,7 @@ export function planSeveral(subject: Subject, uses: readonly RowUse[], context: 
   const builder = new EditBuilder();
   const [first, ...others] = asked;
   if (meaning.isSync === true) {
-    const statement = statementOf(held.declaration);
+    const statement = aloneIn(held.declaration);
     if (!first || !statement) return undefined;
     builder.replace(held.declaration.name, first.name).replace(held.awaiting, first.given ?? first.query);
     if (others.length > 0) builder.after(statement, others.map(({ name, given, query }) => `const ${name} = ${given ?? query}${semicolon(file)}`));
@@ -136,7 +136,7 @@ class RowsOf {
       tests.unshift(...own);
       base = bare(before);
     }
-    const name = this.held.isWhole ? (ts.isPropertyAccessExpression(base) && base.name.text === meaning.rowsIn ? base.expression : ts.isElementAccessExpression(base) && base.argumentExpression.getText() === String(meaning.rowsIn) ? base.expression : undefined) : base;
+    const name = this.held.isWhole ? wholeOf(base, meaning.rowsIn) : base;
     if (!name || !ts.isIdentifier(name) || name.text !== this.held.name.text) return undefined;
     this.note(this.held.name, name);
     return { tests, base: on };
@@ -149,7 +149,7 @@ class RowsOf {
 
   private throughVariable(name: ts.Identifier, filter: ts.CallExpression): boolean {
     const declaration = declarationOf(name, this.context.checker);
-    const statement = declaration && ts.isVariableDeclaration(declaration) ? statementOf(declaration) : undefined;
+    const statement = declaration && ts.isVariableDeclaration(declaration) ? aloneIn(declaration) : undefined;
     if (!statement || !declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer || bare(declaration.initializer) !== filter || hasComments(statement)) return false;
     this.note(declaration.name, name);
     this.statements.add(statement);
@@ -193,7 +193,9 @@ class Questions {
       const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...request, imported: this.imports.named });
       if (!asked || asked.isOrdered !== true) return undefined;
       const name = this.names.free(wish);
-      return { key, query: asked.query, name, ...(asked.caveat !== undefined && { caveat: asked.caveat }), read: () => this.part(name) };
+      // What says the type of the rows stands around the call of a client that needs no waiting.
+      const given = meaning.isSync === true ? edited(this.held.awaiting, [{ start: meaning.call.getStart(), end: meaning.call.end, newText: asked.query }]) : undefined;
+      return { key, query: asked.query, name, ...(asked.caveat !== undefined && { caveat: asked.caveat }), ...(given !== undefined && { given }), read: () => this.part(name) };
     })?.read({ tests: [] });
   }
 
@@ -213,7 +215,7 @@ class Questions {
       const asked = dialectOf(library).intoQuery?.(meaning, { ...request, wants: 'count' });
       if (!asked || asked.numberIn !== undefined || asked.numberOfResult) return undefined;
       const reads = rowsIn === undefined ? asked.number ?? (asked.numberOf ? undefined : (text: string) => text) : asked.numberOf;
-      return reads && this.answered(key, asked, `${conditionWord(tests) ?? singularName(this.held)}Count`, isSync === true ? asked.number ?? ((text) => text) : reads);
+      return reads && this.answered(key, asked, `${conditionWord(tests) ?? singularName(this.held.name.text)}Count`, isSync === true ? asked.number ?? ((text) => text) : reads);
     }
     if (sums.length === 1 && !this.counted.has(key)) {
       const asked = dialectOf(library).addedUp?.(meaning, { ...request, field });
@@ -238,8 +240,7 @@ class Questions {
 
   /** The rows in what has a name. */
   private part(name: string): string {
-    const { rowsIn } = this.subject.site.meaning;
-    return rowsIn === undefined ? name : typeof rowsIn === 'number' ? `${name}[${rowsIn}]` : `${name}.${rowsIn}`;
+    return rowsInside(name, this.subject.site.meaning.rowsIn);
   }
 }
 
@@ -255,18 +256,14 @@ function conditionWord(tests: readonly FieldTest[]): string | undefined {
   return camel(text === undefined || test.is !== 'equal' ? test.value === 'false' ? `not ${test.field.name}` : test.field.name : text.toLowerCase());
 }
 
-function singularName({ name }: HeldRows): string {
-  return camel(singular(noun(name.text)));
-}
-
 function isOptional({ expression, questionDotToken }: ts.CallExpression): boolean {
   return questionDotToken !== undefined || (ts.isPropertyAccessExpression(expression) && expression.questionDotToken !== undefined);
 }
 
-/** The statement of a variable that it declares alone, in a block. */
-function statementOf({ parent }: ts.VariableDeclaration): ts.VariableStatement | undefined {
-  const statement = ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 ? parent.parent : undefined;
-  return statement && ts.isVariableStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent)) && !statement.modifiers?.length ? statement : undefined;
+/** What the rows are a part of: `result` of `result.rows` and `result[0]`. */
+function wholeOf(rows: ts.Expression, rowsIn: string | number | undefined): ts.Expression | undefined {
+  if (ts.isPropertyAccessExpression(rows)) return rows.name.text === rowsIn ? rows.expression : undefined;
+  return ts.isElementAccessExpression(rows) && rows.argumentExpression.getText() === String(rowsIn) ? rows.expression : undefined;
 }
 
 /** Whether a text with `??` stands where it would take more than it, or be taken. */
