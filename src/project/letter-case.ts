@@ -3,6 +3,11 @@ export function kebab(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
+/** `send-welcome` → `sendWelcome`. */
+export function fromKebab(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** `OrderItem` → `orderItem`. */
 export function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);

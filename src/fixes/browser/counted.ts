@@ -3,10 +3,9 @@ import { bindingOwner, declarationOf } from '../../flow/values/symbols';
 import { capitalized } from '../../project/letter-case';
 import { bare, isOr, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { noun, singular } from '../../rules/words';
 import { countUses } from '../bounds/into-query/count-place';
 import type { EditBuilder } from '../edits/edit-builder';
-import { Names } from '../edits/naming';
+import { countNames, Names } from '../edits/naming';
 import { withoutDefault, type Held } from './held';
 import { isEmptyList, type Shown } from './shown';
 
@@ -30,7 +29,7 @@ export function countInstead(builder: EditBuilder, held: Held, shown: readonly S
 
 /** What holds the number of rows is called: `orderCount` of `orders`. */
 export function countName(name: ts.Identifier, names: Names): string {
-  return name.text === 'data' ? 'data' : names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
+  return name.text === 'data' ? 'data' : names.free(...countNames(name));
 }
 
 /** Takes the number off the answer in place of the rows, and hands it over, or zero. False where the rows are used otherwise, or may be `null`. */

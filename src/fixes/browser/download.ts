@@ -17,7 +17,8 @@ import { isEndedByEffect, isListening } from './heard-rows';
 import { append, isReadElsewhere, sayIn } from './kept';
 import { isCalledLate, loaderAround } from './late-calls';
 import { onceAlone } from './loaders';
-import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
+import { isOfColumns, movedWork, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
+import { refuse } from './refuse';
 import { debounced } from './search';
 import { askByNewest, latestAlone } from './turns';
 import { isChangedLater, shownIn } from './worked-out';
@@ -35,10 +36,9 @@ export function planDownload(finding: FixableFinding<'download'>, context: FixCo
   if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
   const shown = shownIn(held.references.filter((one) => !isAskedFor(one)));
   const isCounted = !served && shown.length > 0 && shown.every(({ counted, whole }) => counted && !whole) && shown.length === held.references.length;
-  const moved = movedOf(shown, { query, ...(served && { served }) }, context);
-  const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
-  if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
-  if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).some((one) => one === node) || whole?.calls.some((one) => one === node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  const work = movedWork(shown, { query, works, ...(served && { served }) }, isCounted, context);
+  if (!work) return undefined;
+  const { moved, counts } = work;
   if (shown.some((one) => isChangedLater(one, held.component))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   if (!isOfColumns(moved, held.handed, query)) return refuse(withheld, 'what the rows are chosen by is not in the documents');
   const names = new Names(query.call);
@@ -78,10 +78,6 @@ export function hookOf(list: ts.Expression, checker: ts.TypeChecker, depth = 0):
   const declared = ts.isIdentifier(name) && depth < 6 ? declarationOf(name, checker) : undefined;
   if (!declared || !ts.isIdentifier(name)) return undefined;
   return ts.isVariableDeclaration(declared) && declared.initializer ? hookOf(rootOf(declared.initializer), checker, depth + 1) : name;
-}
-
-export function refuse(withheld: FixContext['withheld'], reason: string): undefined {
-  withheld?.(reason);
 }
 
 /** Rows that are kept under a key are no longer all rows: the key says which. An effect runs anew when what it asks by has changed. */

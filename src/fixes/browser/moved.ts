@@ -10,6 +10,7 @@ import type { FixContext } from '../types';
 import { sortedBy } from '../bounds/into-query/comparator';
 import { conditionsOf } from './conditions';
 import { documentsIn } from './held';
+import { refuse } from './refuse';
 import type { Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
 import { statementAround } from './turns';
@@ -29,8 +30,21 @@ export interface Moved {
   readonly steps: number;
 }
 
+/**
+ * What of a component's work the query can do, and whether it only has to say how many rows there are; undefined, with the reason, where the database may answer otherwise, or would leave a part of the work to the browser.
+ * @param isCounted whether all places do nothing in the end but count
+ */
+export function movedWork(shown: readonly Shown[], subject: Pick<FixableFinding<'download'>['subject'], 'query' | 'served' | 'works'>, isCounted: boolean, context: FixContext): { readonly moved: Moved; readonly counts: boolean } | undefined {
+  const { withheld } = context;
+  const moved = movedOf(shown, subject, context);
+  const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
+  if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
+  const isDone = (node: ts.Node): boolean => shown.some(({ steps, counted, whole }) => [...steps.slice(0, moved.steps), ...whole?.calls ?? [], counted].some((one) => one === node));
+  return subject.works.every(({ node }) => isDone(node)) ? { moved, counts } : refuse(withheld, 'a part of the work would be left to the browser');
+}
+
 /** The first steps of all places, as far as the database can take them. */
-export function movedOf(shown: readonly Shown[], { query, served }: Pick<FixableFinding<'download'>['subject'], 'query' | 'served'>, { checker }: FixContext): Moved | undefined {
+function movedOf(shown: readonly Shown[], { query, served }: Pick<FixableFinding<'download'>['subject'], 'query' | 'served'>, { checker }: FixContext): Moved | undefined {
   const [first, ...others] = shown;
   const common = first?.steps.slice(0, commonSteps(shown)) ?? [];
   const tests: FieldTest[] = [];

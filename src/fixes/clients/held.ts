@@ -83,10 +83,10 @@ function holdsIn(fn: FunctionNode, context: FixContext): readonly Hold[] {
   const taken = sitesIn(fn, context).flatMap((site) => holdOf(site, context));
   const given = (context.graph.factsOf(fn.getSourceFile().fileName)?.flow.calls ?? []).flatMap((site): readonly Hold[] => {
     const { call } = site;
-    if (!ts.isCallExpression(call) || !isWithin(call, fn) || !takenConnection(site)) return [];
+    const connection = ts.isCallExpression(call) && isWithin(call, fn) ? takenConnection(site) : undefined;
+    if (!connection || !ts.isCallExpression(call)) return [];
     const made = madeIn(call, context);
-
-    return made !== call && sitesIn(made, context).some((one) => one.call === made && one.meaning.concept === 'checkout') ? kept(call, takenConnection(site)) : [];
+    return made !== call && sitesIn(made, context).some((one) => one.call === made && one.meaning.concept === 'checkout') ? kept(call, connection) : [];
   });
   return [...taken, ...given];
 }

@@ -1,4 +1,4 @@
-import { plural, rowNoun, singular } from '../../rules/words';
+import { noun, plural, rowNoun, singular } from '../../rules/words';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { capitalized, uncapitalized } from '../../project/letter-case';
@@ -56,6 +56,16 @@ function isMemberName(node: ts.Identifier): boolean {
 export function camel(name: string): string {
   const clean = name.replace(/[^\p{L}\p{N}$]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
   return uncapitalized(clean);
+}
+
+/** What the number of the rows in a variable may be called: `orderItemCount` of `orderItems`, or `orderItemsCount`. */
+export function countNames({ text }: ts.Identifier): readonly [string, string] {
+  return [`${singularName(text)}Count`, `${text}Count`];
+}
+
+/** `orderItems` → `orderItem`: what one of a list is called. */
+export function singularName(list: string): string {
+  return camel(singular(noun(list)));
 }
 
 /** `Orders`, `order_items` → `order`, `orderItem`: what a row of the model is called in code. */

@@ -62,9 +62,7 @@ function sideBySide(counted: CountedLoop, context: FixContext): Fix | undefined 
   });
   const mayEnd = !endsNothing(body);
   const passes = mayEnd ? names.free('passes') : '';
-  const [mark] = [' => \0'];
-  const callback = element.callback('\0', body.getText());
-  const header = callback.slice(0, callback.length - mark.length);
+  const header = element.callback('', body.getText()).replace(/ => $/, '');
   const parameters = at === undefined ? header : `${header.slice(0, -1)}, ${at}${isTyped && /: /.test(header) ? ': number' : ''})`;
   const list = element.isArray ? walkedText(element.collection) : `Array.from(${element.collection.getText()})`;
   place.insert(builder, [

@@ -1,4 +1,5 @@
 import { symbolOf } from '../../flow/values/symbols';
+import { capitalized, fromKebab } from '../../project/letter-case';
 import { isBrowserComponent } from '../../project/markup/component-files';
 import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -70,7 +71,7 @@ function nameAt(file: ts.SourceFile, at: number): ts.Identifier | undefined {
 
 /** The file of the component that a tag names: `./OrderTable.vue` of `<OrderTable />` and `<order-table />`. */
 function componentFileNamed(tag: string, file: ts.SourceFile, { workspace }: RuleContext): ts.SourceFile | undefined {
-  const name = tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const name = capitalized(fromKebab(tag));
   const imported = file.statements.find((one): one is ts.ImportDeclaration => ts.isImportDeclaration(one) && one.importClause?.name?.text === name && ts.isStringLiteral(one.moduleSpecifier));
   const path = imported && ts.isStringLiteral(imported.moduleSpecifier) ? workspace.importedFile(imported.moduleSpecifier.text, file.fileName) : undefined;
   return path === undefined || !isBrowserComponent(path) ? undefined : workspace.sourceFile(path);
@@ -78,14 +79,14 @@ function componentFileNamed(tag: string, file: ts.SourceFile, { workspace }: Rul
 
 /** What a component in a file of its own knows of a list that it is given under a name: `defineProps`, `export let orders`, `$props()`, or the option `props` of Vue. */
 function takenByFile(file: ts.SourceFile, name: string, download: Download, { checker }: RuleContext): Known | undefined {
-  const has = new Map([[camel(name), download]]);
+  const has = new Map([[fromKebab(name), download]]);
   for (const statement of file.statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const declared of statement.declarationList.declarations) {
       const made = declared.initializer && bare(declared.initializer);
       const isGiven = made !== undefined && /^(?:defineProps|withDefaults\(\s*defineProps|\$props)\b/.test(made.getText());
       if (isGiven && ts.isIdentifier(declared.name)) return { symbols: new Map(), properties: { of: declared, has } };
-      const element = isGiven && ts.isObjectBindingPattern(declared.name) ? declared.name.elements.find((one) => propertyName(one.propertyName ?? one.name) === camel(name)) : undefined;
+      const element = isGiven && ts.isObjectBindingPattern(declared.name) ? declared.name.elements.find((one) => propertyName(one.propertyName ?? one.name) === fromKebab(name)) : undefined;
       const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true && file.fileName.endsWith('.svelte');
       const named = element ? element.name : isExported && ts.isIdentifier(declared.name) && declared.name.text === name ? declared.name : undefined;
       const symbol = named && ts.isIdentifier(named) ? symbolOf(named, checker) : undefined;
@@ -93,10 +94,6 @@ function takenByFile(file: ts.SourceFile, name: string, download: Download, { ch
     }
   }
   return /\bprops\s*:/.test(file.text) ? { symbols: new Map(), properties: { of: file, has } } : undefined;
-}
-
-function camel(name: string): string {
-  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** What a component knows of a list that it is given under a name: `({ orders })`, `(props)`. */

@@ -1,4 +1,4 @@
-import { kebab } from '../../../project/letter-case';
+import { fromKebab, kebab } from '../../../project/letter-case';
 import { propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../values/text-value';
@@ -15,7 +15,7 @@ export const ownTriggerDev: OwnQueueLibrary = {
   trigger: /['"]@trigger\.dev\/sdk(?:\/v3)?['"]/,
   find(files, _version, checker) {
     const tasks = files.flatMap((file) => tasksOf(file, checker));
-    const jobs = new Set(tasks.map(({ id }) => camel(id)));
+    const jobs = new Set(tasks.map(({ id }) => fromKebab(id)));
     const workers = [...new Set(tasks.map(({ statement }) => statement.getSourceFile()))];
     return workers.flatMap((worker) => {
       const last = tasks.findLast(({ statement }) => statement.getSourceFile() === worker);
@@ -65,8 +65,4 @@ function tasksOf(file: ts.SourceFile, checker: ts.TypeChecker): readonly Task[] 
     const id = options && ts.isObjectLiteralExpression(options) ? textValue(propertyValue(options, 'id'), checker) : undefined;
     return id === undefined ? [] : [{ id, statement, maker, module }];
   });
-}
-
-function camel(id: string): string {
-  return id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

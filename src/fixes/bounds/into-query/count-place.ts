@@ -1,8 +1,7 @@
 import type { Query } from '../../../catalog';
 import { bare, chainStart, isOr, isReference, lastOf, outward, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { noun, singular } from '../../../rules/words';
-import { Names } from '../../edits/naming';
+import { countNames, Names } from '../../edits/naming';
 
 /** Where rows that are only counted are awaited, and where their number is used. */
 export type CountPlace =
@@ -47,7 +46,7 @@ function isConstant(declaration: ts.VariableDeclaration): boolean {
 
 function ofVariable({ name }: ts.VariableDeclaration, awaited: ts.Expression, uses: readonly ts.Node[], checker: ts.TypeChecker): CountPlace | undefined {
   if (!ts.isIdentifier(name) || countUses(name, checker) !== uses.length) return undefined;
-  const named = new Names(name).free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
+  const named = new Names(name).free(...countNames(name));
   return { kind: 'variable', awaited, texts: [[name, named], ...uses.map((use): readonly [ts.Node, string] => [use, named])] };
 }
 
@@ -58,7 +57,7 @@ function ofProperty({ name }: ts.VariableDeclaration, { rowsIn, errorIn }: Query
   if (!element || !ts.isIdentifier(element.name) || element.initializer || name.elements.some((one) => one.dotDotDotToken || propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === 'count')) return undefined;
   const local = element.name;
   if (countUses(local, checker) !== uses.length) return undefined;
-  const named = local.text === rowsIn ? new Names(local).free('count', 'rowCount') : new Names(local).free(`${singular(noun(local.text))}Count`, `${local.text}Count`);
+  const named = local.text === rowsIn ? new Names(local).free('count', 'rowCount') : new Names(local).free(...countNames(local));
   const isChecked = endsWithError(name, errorIn);
   const texts = uses.map((use): readonly [ts.Node, string] | undefined => {
     const text = isZeroInstead(use) ? named : ts.isPropertyAccessExpression(use) && (hasDefault(use.expression) || (isChecked && !use.questionDotToken)) ? `(${named} ?? 0)` : undefined;

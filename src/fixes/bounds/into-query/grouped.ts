@@ -15,7 +15,7 @@ import { Imports } from '../../edits/imports';
 import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { awaitedText, countPlace, countUses } from './count-place';
-import { heldRows, type HeldRows } from './held-rows';
+import { heldRows, rowsInside, type HeldRows } from './held-rows';
 import { fieldOf, plainTexts, testsIn, type Reading } from './predicate';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
@@ -68,7 +68,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
 
 /** The rows of a query by what holds them. */
 function rowsText({ name, isWhole }: HeldRows, { rowsIn }: Subject['site']['meaning']): string {
-  return !isWhole ? name.text : typeof rowsIn === 'number' ? `${name.text}[${rowsIn}]` : `${name.text}.${rowsIn ?? ''}`;
+  return isWhole ? rowsInside(name.text, rowsIn) : name.text;
 }
 
 /** Puts a statement behind the one that declares a constant; false where that declares others, or has more uses than are known. */

@@ -23,6 +23,17 @@ export function heldRows({ call, rowsIn, isSync }: Query): HeldRows | undefined 
   return name && { declaration, name, isWhole: rowsIn !== undefined && ts.isIdentifier(declaration.name), awaiting };
 }
 
+/** The statement of a variable that it declares alone, in a block. */
+export function aloneIn({ parent }: ts.VariableDeclaration): ts.VariableStatement | undefined {
+  const statement = ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 ? parent.parent : undefined;
+  return statement && ts.isVariableStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent)) && !statement.modifiers?.length ? statement : undefined;
+}
+
+/** The rows in what a name stands for: `result.rows`, `result[0]`, or the name itself. */
+export function rowsInside(name: string, rowsIn: Query['rowsIn']): string {
+  return rowsIn === undefined ? name : typeof rowsIn === 'number' ? `${name}[${rowsIn}]` : `${name}.${rowsIn}`;
+}
+
 function namedIn(pattern: ts.BindingName, rowsIn: Query['rowsIn']): ts.Identifier | undefined {
   if (ts.isIdentifier(pattern)) return pattern;
   const [element] = pattern.elements.slice(ts.isArrayBindingPattern(pattern) && typeof rowsIn === 'number' ? rowsIn : 0);

@@ -121,12 +121,20 @@ function withKnownRows(subject: FixableFinding<'in-memory'>['subject'], { checke
 
 /** Counts by the values of a column, and sums. */
 function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
-  const [use] = uses;
-  const numbers = use && (uses.length > 1 ? uses.some(({ end }) => end === 'sum') : sumsOf(use.node)) ? planNumbers(subject, uses, context) : undefined;
+  const [use, ...others] = uses;
+  if (!use) return undefined;
+  const filtered = (one: RowUse): readonly FieldTest[] | undefined => (isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined);
+  const numbers = (others.length > 0 ? uses.some(({ end }) => end === 'sum') : sumsOf(use.node)) ? planNumbers(subject, uses, context) : undefined;
   if (numbers) return numbers;
-  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context) ?? planSeveral(subject, uses, context);
-  if (use.end === 'distinct') return planDistinct(subject, use, context);
-  return use.end === 'tally' ? planTally(subject, use, context) : use.end !== 'sum' && use.end !== 'count' ? undefined : (use.end === 'sum' ? planSum(subject, use, (filters) => (isDirect(use) ? filtersOf(filters, subject.site, context.checker) : undefined), context) : undefined) ?? (isDirect(use) && use.end === 'count' ? undefined : planSeveral(subject, uses, context));
+  if (others.length > 0) return planCounts(subject, uses, (one) => (one.filters.length <= 1 ? filtered(one) : undefined), context) ?? planSeveral(subject, uses, context);
+  switch (use.end) {
+    case 'distinct': return planDistinct(subject, use, context);
+    case 'tally': return planTally(subject, use, context);
+    case 'sum': return planSum(subject, use, () => filtered(use), context) ?? planSeveral(subject, uses, context);
+    // A direct one has a plan of its own: it is all that is asked for.
+    case 'count': return isDirect(use) ? undefined : planSeveral(subject, uses, context);
+    default: return undefined;
+  }
 }
 
 /** `rows.length` and `rows.filter(…).length`, with nothing between, nor in a variable on the way. */

@@ -14,7 +14,7 @@ const maxDepth = 3;
 /**
  * Whether something is worked out from all rows of a query: a number, a sum, a page, those that meet a condition. With fewer rows it would be another one. A list that is answered with is only
  * shorter then, and so is one whose rows are made into something else, each for itself. Followed into the callers of the function with the query, where that gives the rows back, or the query itself
- (`const of = (org) => db.from('votes').select().eq('org_id', org)`), and into functions that the rows are handed to.
+ * (`const of = (org) => db.from('votes').select().eq('org_id', org)`), and into functions that the rows are handed to.
  */
 export function isWorkedOut({ call, enclosing, meaning }: QuerySite, context: FixContext): boolean {
   const place = typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined;

@@ -4,16 +4,16 @@ import { isConst } from '../../../flow/values/symbols';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import type { RowUse } from '../../../rules/bounds/uses';
-import { noun, plural, rowOf, singular } from '../../../rules/words';
+import { plural, rowOf } from '../../../rules/words';
 import { EditBuilder, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
-import { Names } from '../../edits/naming';
+import { countNames, Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { amountsOf } from '../into-query/amounts';
 import { countUses } from '../into-query/count-place';
 import { orderedRows } from '../into-query/ordered';
 import { pageAmountsOf } from './page-amounts';
-import { heldRows, type HeldRows } from '../into-query/held-rows';
+import { aloneIn, heldRows, rowsInside, type HeldRows } from '../into-query/held-rows';
 import { testsOf } from '../into-query/predicate';
 import { receiverOf } from '../into-query/put-number';
 
@@ -69,22 +69,15 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: note !== '', edits: builder.build() };
 }
 
-/** The statement of a variable that it declares alone, in a block. */
-function aloneIn({ parent }: ts.VariableDeclaration): ts.VariableStatement | undefined {
-  const statement = ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 ? parent.parent : undefined;
-  return statement && ts.isVariableStatement(statement) && (ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent)) && !statement.modifiers?.length ? statement : undefined;
-}
-
 /** How the number of all rows stands beside them: what holds the count's own result, and what is read of it. */
 function totalIn({ name, isWhole }: HeldRows, count: IntoQuery, { rowsIn, isSync }: Query): { readonly pattern: string; readonly text: string } | undefined {
   const names = new Names(name);
   // What needs no waiting is a number before it has a name.
   const reads = isSync === true ? undefined : rowsIn === undefined ? count.number : count.numberOf;
-  if (!reads) return rowsIn === undefined && !count.numberOf ? (({ text }) => ({ pattern: text, text }))({ text: names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`) }) : undefined;
+  if (!reads) return rowsIn === undefined && !count.numberOf ? (({ text }) => ({ pattern: text, text }))({ text: names.free(...countNames(name)) }) : undefined;
   const counted = names.free('counted', 'countedRows');
-  const part = typeof rowsIn === 'number' ? `[${rowsIn}]` : `.${rowsIn ?? ''}`;
   const pattern = rowsIn === undefined || isWhole ? counted : typeof rowsIn === 'number' ? `[${', '.repeat(rowsIn)}${counted}]` : `{ ${rowsIn}: ${counted} }`;
-  const text = reads(rowsIn !== undefined && isWhole ? counted + part : counted);
+  const text = reads(isWhole ? rowsInside(counted, rowsIn) : counted);
   return { pattern, text: text.replace(`(${counted})`, counted) };
 }
 

@@ -1,5 +1,5 @@
 import type { ExternalKind, Query } from '../../../catalog';
-import { declarationOf } from '../../../flow/values/symbols';
+import { bindingOwner, declarationOf } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
 import { isFunctionNode, isReference, isWithin, outward, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -138,8 +138,7 @@ function isOfPass(value: ts.Expression, body: ts.Node, given: Given, context: Fl
   const handedIn = given.get(declaration);
   if (handedIn) return isPlain(handedIn.node, context) || isOfPass(handedIn.node, body, handedIn.given, context);
   if (ts.isParameter(declaration)) return isFunctionNode(declaration.parent) && isWithin(declaration, body) && isPlain(root, context);
-  let owner: ts.Node = declaration;
-  while (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner) || ts.isArrayBindingPattern(owner)) owner = owner.parent;
+  const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
   if (!ts.isVariableDeclaration(owner)) return false;
   if (ts.isCatchClause(owner.parent)) return true;
   if (ts.isForOfStatement(owner.parent.parent)) return isPlain(root, context) || (isWithin(owner, body) && isOfPass(owner.parent.parent.expression, body, given, context));

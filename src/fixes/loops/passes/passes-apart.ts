@@ -2,7 +2,7 @@ import { writeOps, type Query } from '../../../catalog';
 import { spellingOf } from '../../../catalog/models/keys';
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
-import { outward, propertyName, uncast } from '../../../project/syntax';
+import { isWithin, outward, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFree } from '../batch';
@@ -75,7 +75,7 @@ function isEitherOr(one: ts.Node, other: ts.Node, counted: CountedLoop): boolean
     const { parent } = node;
     if (!ts.isIfStatement(parent) || !parent.elseStatement || node === parent.expression || !isFree(parent.expression, counted)) continue;
     const opposite = parent.thenStatement === node ? parent.elseStatement : parent.thenStatement;
-    if (other.pos >= opposite.pos && other.end <= opposite.end && other.getSourceFile() === opposite.getSourceFile()) return true;
+    if (isWithin(other, opposite)) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
-import { declarationOf, isConst } from '../../../flow/values/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { Loop } from '../../../flow/types';
-import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isFunctionNode, isOr, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { FixContext } from '../../types';
@@ -114,7 +114,7 @@ function isOwnTo(target: ts.Expression, root: ts.Identifier, declaration: ts.Dec
   // Its row, which is another object in each pass, where none looks at those of others.
   if (!isWithin(declaration, loop.body)) return origin.kind === 'query' && origin.rows === 'same' && !isSeenFrom(loop, declarationsIn([loop.collection as ts.Expression], checker), true, checker);
   if (!ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration)) return false;
-  const owner = ts.isBindingElement(declaration) ? ownerOf(declaration) : declaration;
+  const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
   if (!owner || !ts.isVariableDeclaration(owner) || ts.isForOfStatement(owner.parent.parent) || !isHolderMade(target, owner, loop.body, checker)) return false;
   if (owner.initializer ? !isMadeHere(owner.initializer, loop.body, checker) : isConst(owner)) return false;
   let fresh = true;
@@ -145,16 +145,10 @@ function isLazy(list: ts.Expression, checker: ts.TypeChecker): boolean {
   return /^(?:Async)?(?:Generator|Iterable)$/.test(checker.getTypeAtLocation(list).symbol?.name ?? '');
 }
 
-function ownerOf(element: ts.BindingElement): ts.Node {
-  let node: ts.Node = element;
-  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) node = node.parent;
-  return node;
-}
-
 /** Whether a value is new each time: a literal, what a constructor makes, a copy; or what a `Map` of the pass has of such. */
 function isMadeHere(value: ts.Expression, body: ts.Node, checker: ts.TypeChecker): boolean {
   const node = uncast(value);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return isMadeHere(node.left, body, checker) && isMadeHere(node.right, body, checker);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return isMadeHere(node.left, body, checker) && isMadeHere(node.right, body, checker);
   const callee = ts.isCallExpression(node) ? uncast(node.expression) : undefined;
   if (callee) return copying.test(memberName(callee) ?? '') || (ts.isPropertyAccessExpression(callee) && callee.name.text === 'get' && ts.isIdentifier(callee.expression) && holdsNew(callee.expression, body, checker));
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || ts.isLiteralExpression(node) || ts.isTemplateExpression(node) || node.kind === ts.SyntaxKind.NullKeyword;
@@ -203,7 +197,7 @@ function isNumber(path: ts.Expression, checker: ts.TypeChecker): boolean {
 /** A whole number, of which the sum is the same in every order. */
 function isWhole(value: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = uncast(value);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.BarBarToken || node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return isWhole(node.left, checker) && isWhole(node.right, checker);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return isWhole(node.left, checker) && isWhole(node.right, checker);
   if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text));
   return ts.isPropertyAccessExpression(node) && /^(?:length|size)$/.test(node.name.text) && isListOrText(node.expression, checker);
 }
