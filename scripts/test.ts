@@ -19,7 +19,7 @@ interface Part {
  * Parts of one stage run beside each other, so many at once; whoever has ended makes room for the next in the list. In `code` none measures time, and most wait for databases, mails and jobs while
  * another computes: with four at once, two cores had nothing to do for four of ten minutes. What measures how long something takes has a part of its own, beside which nothing runs.
  */
-const atOnce = { checks: 2, code: 5, windows: 3 };
+const atOnce = { checks: 3, code: 5, windows: 3 };
 type Stage = keyof typeof atOnce;
 
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[]; retriedTests?: string[] }
@@ -48,6 +48,7 @@ const reports = 'first-minute|paths|restricted|routes';
 /** Dearest last, so that a broken build is known at once; but within a stage first, so that none is left to run alone. */
 const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
+  { name: 'installs', command: [bin('tsx'), 'scripts/test-installs.ts'], check: true, minutes: 20, stage: 'checks' },
   { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks' },
   { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks' },
   { name: 'proof', command: patient(`test/proof/!(${queues}|${answers}).test.ts`, 120), minutes: 30, stage: 'code' },

@@ -31,13 +31,13 @@ export async function startMariaDb(): Promise<MariaDb> {
  * @throws Error with one clear sentence where there is none
  */
 export async function startServer(): Promise<{ readonly path: string; stop(): Promise<void> }> {
-  haveServer('mariadbd', 'MariaDB', 'mariadb-server-core');
+  const command = haveServer('mariadb');
   const folder = serverFolder('mariadb');
   const [data, path] = [join(folder, 'data'), join(folder, 'socket')];
   const own = process.getuid?.() === 0 ? ['--user=root'] : [];
   // Without users and rights, which nobody here has, no tables of its own are needed.
   mkdirSync(join(data, 'mysql'), { recursive: true });
-  const child: ChildProcess = spawn('mariadbd', ['--no-defaults', `--datadir=${data}`, `--socket=${path}`, '--skip-networking', '--skip-grant-tables', '--innodb-flush-log-at-trx-commit=0', ...own], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child: ChildProcess = spawn(command, ['--no-defaults', `--datadir=${data}`, `--socket=${path}`, '--skip-networking', '--skip-grant-tables', '--innodb-flush-log-at-trx-commit=0', ...own], { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise<void>((resolve, reject) => {
     let log = '';
     child.stderr?.on('data', (part: Buffer) => { if (/ready for connections/.test(log += part.toString())) resolve(); });

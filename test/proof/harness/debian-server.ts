@@ -3,16 +3,26 @@ import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 
+/** Each with the command that starts it, its name for people, and the package that brings it. */
+const servers = {
+  redis: { command: 'redis-server', name: 'Redis', debianPackage: 'redis-server' },
+  mariadb: { command: 'mariadbd', name: 'MariaDB', debianPackage: 'mariadb-server-core' },
+} as const;
+
+export const serverNames = Object.keys(servers) as readonly (keyof typeof servers)[];
+
 /**
- * Installs a server's package where its command is missing and may be.
+ * Installs a server's package where its command is missing and may be, and gives the command.
  * @throws Error with one clear sentence where there is none
  */
-export function haveServer(command: string, name: string, debianPackage: string): void {
+export function haveServer(server: keyof typeof servers): string {
+  const { command, name, debianPackage } = servers[server];
   const isThere = (): boolean => spawnSync(command, ['--version']).status === 0;
-  if (isThere()) return;
+  if (isThere()) return command;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', debianPackage]]) spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, stdio: 'ignore' });
   if (!isThere()) throw new Error(`There is no \`${command}\` on this machine: install ${name} and run the test again.`);
+  return command;
 }
 
 /** Ends a server and removes its folder. */

@@ -18,11 +18,11 @@ export interface RedisServer {
  * @throws Error with one clear sentence where there is none
  */
 export async function startRedis(isKept = false, settings: readonly string[] = []): Promise<RedisServer> {
-  haveServer('redis-server', 'Redis', 'redis-server');
+  const command = haveServer('redis');
   const folder = serverFolder('redis');
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
       child.stdout?.on('data', (part: Buffer) => { if (/Ready to accept connections/.test(part.toString())) resolve(); });
       child.once('exit', () => reject(new Error('Redis did not start.')));
