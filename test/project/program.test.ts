@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ts } from '../../src/project/ts';
-import { clientModule, projectOf, rowsType, stubs, typeOf } from './support';
+import type { StubProvider } from '../../src/project';
+import { clientModule, projectOf, rowsType, stubFile, stubs, typeOf } from './support';
 
 const root = `${__dirname}/../..`;
 
@@ -15,6 +16,22 @@ describe('the light program', () => {
     });
     assert.equal(typeOf(project.snapshot(), '/app/a.ts', 'rows'), rowsType);
     assert.deepEqual(project.snapshot().candidates, ['/app/a.ts']);
+  });
+
+  it('parses the declarations of a library once for all projects, and anew for one whose schema says more', () => {
+    const files = { '/app/a.ts': `import { Client } from 'db'; const rows = new Client().user.findMany(); export { rows };` };
+    const parsed = (options: Parameters<typeof projectOf>[1] = {}): readonly [ts.SourceFile | undefined, string] => {
+      const snapshot = projectOf(files, options).project.snapshot();
+      return [snapshot.program.getSourceFile(stubFile), typeOf(snapshot, '/app/a.ts', 'rows')];
+    };
+    const withName: StubProvider = { ...stubs, text: (file) => stubs.text(file)?.replace('id: number', 'id: number; name: string') };
+    const [first, rows] = parsed();
+    const [second] = parsed();
+    const [third, named] = parsed({ stubs: withName });
+    assert.ok(first !== undefined && third !== undefined);
+    assert.equal(second, first);
+    assert.notEqual(third, first);
+    assert.deepEqual([rows, named, parsed()[1]], [rowsType, 'Promise<{ id: number; name: string; }[]>', rowsType]);
   });
 
   it('gives every node its parent', () => {

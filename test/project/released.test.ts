@@ -15,7 +15,9 @@ describe('what an edit leaves', () => {
     // What a WeakRef was made of stays until the present task is over.
     await new Promise((done) => setTimeout(done, 10));
     setFlagsFromString('--expose-gc');
-    (runInNewContext('gc') as () => void)();
+    const collect = runInNewContext('gc') as () => void;
+    // A collection that was under way keeps what it had marked before: the second looks at everything.
+    for (let time = 0; time < 2; time++) collect();
     assert.deepEqual(programs.slice(0, 3).map((program) => program.deref() !== undefined), [false, false, false]);
   });
 });

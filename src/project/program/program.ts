@@ -74,7 +74,10 @@ export interface ProgramInput {
   readonly text: (file: FilePath) => string | undefined;
 }
 
-/** The library files are the same for every project of the process. */
+/**
+ * Declarations that no workspace has written are parsed, and bound, once for all projects of the process: those of the language are the same for each, those of a library wherever no schema of the
+ * workspace has a say in them.
+ */
 const shared = new Map<FilePath, ts.SourceFile>();
 
 /** The light program of a plan. Its files are parsed only where the cache does not have them. */
@@ -83,12 +86,18 @@ export function createLightProgram(input: ProgramInput): ts.Program {
   const { plan, stubs, cache, text: textOf, previous } = input;
 
   function getSourceFile(file: FilePath, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
-    if (file === libraryFile) return library(file, esLibrary, options);
+    if (file === libraryFile) return declarations(file, esLibrary, options);
     const ambientText = ambient.get(file);
-    if (ambientText !== undefined) return library(file, ambientText, options);
-    const text = plan.included.has(file) ? textOf(file) : plan.autoImports?.text(file) ?? stubs.text(file);
+    if (ambientText !== undefined) return declarations(file, ambientText, options);
+    const own = plan.included.has(file) ? textOf(file) : plan.autoImports?.text(file);
+    const stub = own === undefined && !plan.included.has(file) ? stubs.text(file) : undefined;
+    const text = own ?? stub;
     if (text === undefined) return undefined;
     let sourceFile = cache.get(file, text);
+    if (stub !== undefined && sourceFile === undefined) {
+      sourceFile = declarations(file, stub, options);
+      cache.set(file, stub, sourceFile);
+    }
     if (sourceFile === undefined || !isGood(sourceFile, plan.autoImports)) {
       sourceFile = parseFile(file, text, options);
       cache.set(file, text, sourceFile);
@@ -132,9 +141,9 @@ export function filesOf(program: ts.Program): ReadonlyMap<FilePath, ts.SourceFil
   return new Map(program.getSourceFiles().map((sourceFile) => [sourceFile.fileName, sourceFile]));
 }
 
-function library(file: FilePath, text: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
+function declarations(file: FilePath, text: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
   let sourceFile = shared.get(file);
-  if (sourceFile === undefined) shared.set(file, (sourceFile = ts.createSourceFile(file, text, options, false)));
+  if (sourceFile?.text !== text) shared.set(file, (sourceFile = ts.createSourceFile(file, text, options, false)));
   return sourceFile;
 }
 
