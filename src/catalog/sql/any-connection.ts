@@ -22,8 +22,8 @@ export function isOrdinary(text: string): boolean {
   return ordinary.test(text) && !ofConnection.test(text);
 }
 
-/** What stays on a connection behind a statement, until that is closed or it is taken back: settings, locks of the session, its tables, variables and statements, and what it listens to. */
-const leaving = /^\s*(?:set(?!\s+(?:local|transaction)\b)|listen|use|lock\s+tables|prepare|declare|create\s+(?:or\s+replace\s+)?(?:(?:local|global)\s+)?temp(?:orary)?)\b|\bpg_(?:try_)?advisory_lock|\bget_lock\s*\(|\bset_config\s*\(|\binto\s+(?:temp|temporary)\b|\bpg_temp\b|@\w+\s*:=/i;
+/** What stays on a connection behind a statement, until that is closed or it is taken back: settings (`set_config(name, value, true)` is one of its transaction), locks of the session, its tables, variables and statements, and what it listens to. */
+const leaving = /^\s*(?:set(?!\s+(?:local|transaction)\b)|listen|use|lock\s+tables|prepare|declare|create\s+(?:or\s+replace\s+)?(?:(?:local|global)\s+)?temp(?:orary)?)\b|\bpg_(?:try_)?advisory_lock|\bget_lock\s*\(|\bset_config\s*\((?![^()]*,\s*true\s*\))|\binto\s+(?:temp|temporary)\b|\bpg_temp\b|@\w+\s*:=/i;
 
 /** Whether a statement of a known text leaves something on its connection, which whoever gets that next would find: `LISTEN`, `SET`, `GET_LOCK()`. */
 export function leavesState(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {

@@ -4,6 +4,8 @@ import type { EffectSite } from '../../flow/types';
 import { isAssignment, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { givenTo } from './given-to';
+import { holdsBy, type Hold } from './held';
 import { statementsOf } from './statements';
 import { isBegin } from './transaction';
 
@@ -38,20 +40,49 @@ export function alteredBy(name: string, scope: ts.Node, sites: readonly EffectSi
   });
 }
 
-/**
- * Whether something stays on a connection of a pool behind a statement, or a transaction is begun there: `pool.query('SET app.tenant = 7')`. Of a pool of its own a request got the same connection back for what it asked next; of one
- * that all share, another request may.
- */
-export function leavesOnPool(call: ts.CallExpression | ts.TaggedTemplateExpression, context: FixContext): boolean {
-  return statementsOf(call, context).texts.some((text) => isBegin(text) || isLeaving(text));
+/** The first use of a name of a client behind which something stays on a connection of it. */
+export function leftBy(name: string, scope: ts.Node, context: FixContext): ts.Node | undefined {
+  return referencesTo(name, scope).find((use) => leavesBehind(use, context));
 }
 
-/** The first statement of that kind that a client of a name is asked. */
-export function leftBy(name: string, scope: ts.Node, context: FixContext): ts.Node | undefined {
-  return referencesTo(name, scope).find((use) => {
-    const own = outward(use);
-    const { child, user } = ts.isPropertyAccessExpression(own.user) ? outward(own.user) : own;
-    return ((ts.isCallExpression(user) && user.expression === child) || ts.isTaggedTemplateExpression(user)) && leavesOnPool(user, context);
+/**
+ * Whether something stays on a connection of a pool behind what it is asked by a use, or a transaction is begun there: `pool.query('SET app.tenant = 7')`, `db.schema.raw('CREATE TEMP TABLE …')`; also on one that is taken by it, for a
+ * while or for a transaction. Of a pool of its own a request got the same connection back for what it asked next; of one that all share, another request may. A statement of which nobody knows what it is may be such a one.
+ */
+export function leavesBehind(use: ts.Expression, context: FixContext): boolean {
+  const asked = firstCall(use);
+  return (asked !== undefined && mayLeave(asked, context, (text) => isBegin(text) || isLeaving(text))) || holdsBy([use], context).some((hold) => isLeftOn(hold, context, steps));
+}
+
+/** How many functions a connection is followed into that is handed on. */
+const steps = 3;
+
+/** The first call of what is done with a client: `db.schema.raw('…')` of `db.schema.raw('…').then(…)`, `` sql`…` ``. */
+function firstCall(use: ts.Expression): ts.CallExpression | ts.TaggedTemplateExpression | undefined {
+  for (let { child, user } = outward(use); ; ({ child, user } = outward(user))) {
+    if (ts.isCallExpression(user)) return user.expression === child ? user : undefined;
+    if (ts.isTaggedTemplateExpression(user)) return user.tag === child ? user : undefined;
+    if ((!ts.isPropertyAccessExpression(user) && !ts.isElementAccessExpression(user)) || user.expression !== child) return undefined;
+  }
+}
+
+function mayLeave(call: ts.CallExpression | ts.TaggedTemplateExpression, context: FixContext, leaves: (text: string) => boolean): boolean {
+  const { texts, isAll } = statementsOf(call, context);
+  if (texts.some(leaves)) return true;
+  const meaning = isAll ? undefined : context.recognise(call);
+  return meaning?.concept === 'query' && meaning.op === 'raw';
+}
+
+/** Whether something is left on a connection that is taken: settings, locks, tables of the session. Of one that is kept somewhere nobody knows it. */
+function isLeftOn({ names, code, isKept }: Hold, context: FixContext, depth: number): boolean {
+  return isKept === true || code.some(({ within }) => names.some((name) => isLeftIn(name, within, context, depth)));
+}
+
+function isLeftIn(name: string, within: ts.Node, context: FixContext, depth: number): boolean {
+  return referencesTo(name, within).some((use) => {
+    const asked = firstCall(use);
+    if (asked && mayLeave(asked, context, isLeaving)) return true;
+    return depth > 0 && givenTo(use, context).some((one) => isLeftIn(one.name, one.scope, context, depth - 1));
   });
 }
 

@@ -1,24 +1,19 @@
 import type { ClientMade } from '../../catalog';
 import { declarationOf, isConst } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
-import { argumentAt, bare, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { isHandedOver, nameOf } from '../waits/handed-over';
 import { alteredBy, changesClient, leftBy } from './altered';
 import { closing, closingsOf } from './closings';
+import { givenTo, type Holder } from './given-to';
 
 /** How many functions a client is followed through. */
 const steps = 3;
 
 /** Methods that keep what they are given for others. */
 const kept: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
-
-/** A name by which somebody else has a client. */
-interface Holder {
-  readonly name: string;
-  readonly scope: ts.Node;
-}
 
 /** What of a client's kind it depends on whether a use of it is one for all: what changes it, and what opens it, which is done once. */
 export type Kind = Pick<ClientMade, 'kind' | 'opens'>;
@@ -89,13 +84,6 @@ function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, d
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
   if (user.expression !== child && ts.isPropertyAccessExpression(user.expression) && kept.has(user.expression.name.text)) return [user.getText()];
   return givenTo(child as ts.Expression, context);
-}
-
-/** The parameters of functions that are given an expression where they are called. */
-function givenTo(expression: ts.Expression, context: FixContext): readonly Holder[] {
-  const { child, user } = outward(expression);
-  if ((!ts.isCallExpression(user) && !ts.isNewExpression(user)) || user.expression === child) return [];
-  return context.functionsOf(user.expression).flatMap((fn) => fn.parameters.flatMap(({ name }, index) => (argumentAt(user.arguments, index) === child && ts.isIdentifier(name) && isFunctionNode(fn) ? [{ name: name.text, scope: fn }] : [])));
 }
 
 /** What closes or opens something of the name of a property that a client is put into, as far as texts show it, or what is taken out of an object by that name: whoever has the object may do so. */

@@ -1,9 +1,11 @@
 import { takenConnection } from '../../rules/client-per-request/checkouts';
+import type { EffectSite, Site } from '../../flow/types';
+import { packageFolder } from '../../project/modules/packages';
 import { bare, enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { EffectSite } from '../../flow/types';
 import type { FixContext } from '../types';
 import { madeIn } from '../waits/begun';
+import { goesOnElsewhere, isPutAway, yieldsIn } from './kept-connections';
 
 /** How many functions are followed to those that call them, or to those that they call. */
 const steps = 5;
@@ -18,31 +20,52 @@ export interface Hold {
   /** What it is called there. */
   readonly names: readonly string[];
   /** The code that runs meanwhile: from one place to another, in the same file. */
-  readonly code: readonly { readonly within: ts.Node; readonly from: number; readonly to: number }[];
+  readonly code: readonly Stretch[];
+  /** True where it is kept for others, who have it for as long as they like: in a field, or in what a request carries on. */
+  readonly isKept?: boolean;
 }
 
-/** Whether the code of a place runs while whoever has it run, in the same function or further out, has a connection of a pool. */
-export function isHeldAt(place: ts.Node, context: FixContext, depth = steps): boolean {
+export interface Stretch {
+  readonly within: ts.Node;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether the code of a place runs while whoever has it run, in the same function or further out, has a connection of a pool; or somebody keeps one while code runs that is not seen. */
+export function isHeldAt(place: ts.Node, context: FixContext): boolean {
+  const kept = keptHolds(place, context);
+  return kept.isOpen || isHeldIn(place, kept.generators, context, steps);
+}
+
+function isHeldIn(place: ts.Node, generators: readonly FunctionNode[], context: FixContext, depth: number): boolean {
   for (let fn = enclosingFunction(place); fn; fn = enclosingFunction(fn)) {
-    if (holdsIn(fn, context).some(({ code }) => code.some(({ within, from, to }) => from <= place.pos && place.end <= to && within.getSourceFile() === place.getSourceFile()))) return true;
-    if (depth > 0 && runnersOf(fn, context).some((call) => isHeldAt(call, context, depth - 1))) return true;
+    const whole = fn;
+    // Whoever walks over what a generator gives does so while that has its connection.
+    const given = generators.flatMap((one) => context.callsOf(one)).filter((call) => isWithin(call, whole)).map((call): Stretch => ({ within: whole, from: call.end, to: whole.end }));
+    if ([...holdsIn(fn, context).flatMap(({ code }) => code), ...given].some(({ within, from, to }) => from <= place.pos && place.end <= to && within.getSourceFile() === place.getSourceFile())) return true;
+    if (depth > 0 && runnersOf(fn, context).some((call) => isHeldIn(call, generators, context, depth - 1))) return true;
   }
   return false;
 }
 
 /** Whether code that takes a connection of a client by one of its uses asks a database in another way before it gives that back, there or in functions that it calls. */
-export function takesAnother(uses: readonly ts.Node[], context: FixContext, depth = steps): boolean {
-  return uses.some((use) => {
+export function takesAnother(uses: readonly ts.Node[], context: FixContext): boolean {
+  return holdsBy(uses, context).some((hold) => asksMeanwhile(hold, context));
+}
+
+/** The connections that are taken of a client by its uses; where a function gives what it takes to whoever calls it, those that its callers have. */
+export function holdsBy(uses: readonly ts.Node[], context: FixContext, depth = steps): readonly Hold[] {
+  return uses.flatMap((use): readonly Hold[] => {
     const fn = enclosingFunction(use);
-    if (!fn) return false;
-    if (holdsIn(fn, context).some((hold) => isWithin(use, hold.taken) && asksMeanwhile(hold, context))) return true;
-    // Whoever is given the connection has it then.
-    return depth > 0 && isGivenOn(use, fn, context) && takesAnother(context.callsOf(fn), context, depth - 1);
+    if (!fn) return [];
+    const own = holdsIn(fn, context).filter((hold) => isWithin(use, hold.taken));
+    return depth > 0 && isGivenOn(use, fn, context) ? [...own, ...holdsBy(context.callsOf(fn), context, depth - 1)] : own;
   });
 }
 
-/** Whether something else is asked of a database while a connection is held. */
-export function asksMeanwhile({ names, code }: Pick<Hold, 'names' | 'code'>, context: FixContext): boolean {
+/** Whether something else is asked of a database while a connection is held, or code runs meanwhile that is not seen. */
+export function asksMeanwhile(hold: Pick<Hold, 'names' | 'code' | 'isKept'>, context: FixContext): boolean {
+  const { names, code, isKept } = hold;
   const seen = new Set<ts.Node>();
   const asks = (within: ts.Node, from: number, to: number, held: readonly string[], depth: number): boolean => {
     const isThere = (node: ts.Node): boolean => from <= node.pos && node.end <= to;
@@ -61,7 +84,7 @@ export function asksMeanwhile({ names, code }: Pick<Hold, 'names' | 'code'>, con
     });
     return found;
   };
-  return code.some(({ within, from, to }) => asks(within, from, to, names, steps));
+  return isKept === true || goesOnElsewhere(hold, context) || code.some((one) => yieldsIn(one) !== undefined || asks(one.within, one.from, one.to, names, steps));
 }
 
 const asking: ReadonlySet<string> = new Set(['query', 'checkout', 'batch']);
@@ -78,34 +101,78 @@ function sitesIn(code: ts.Node, { graph }: FixContext): readonly EffectSite[] {
   return (graph.factsOf(code.getSourceFile().fileName)?.flow.sites ?? []).filter(({ call }) => isWithin(call, code));
 }
 
-/** The connections that a function takes for itself. */
-function holdsIn(fn: FunctionNode, context: FixContext): readonly Hold[] {
-  const taken = sitesIn(fn, context).flatMap((site) => holdOf(site, context));
-  const given = (context.graph.factsOf(fn.getSourceFile().fileName)?.flow.calls ?? []).flatMap((site): readonly Hold[] => {
-    const { call } = site;
-    const connection = ts.isCallExpression(call) && isWithin(call, fn) ? takenConnection(site) : undefined;
-    if (!connection || !ts.isCallExpression(call)) return [];
-    const made = madeIn(call, context);
-    return made !== call && sitesIn(made, context).some((one) => one.call === made && one.meaning.concept === 'checkout') ? kept(call, connection) : [];
-  });
-  return [...taken, ...given];
+/** What a file says where somebody may take a connection. */
+const taking = /connect|reserve|acquire|runner|transaction|session/i;
+
+const known = new WeakMap<FixContext['graph'], Map<string | undefined, KeptHolds>>();
+
+interface KeptHolds {
+  /** Whether a connection is kept for code that is not seen. */
+  readonly isOpen: boolean;
+  /** The generators that give something while they have one. */
+  readonly generators: readonly FunctionNode[];
 }
 
-function holdOf(site: EffectSite, { functionsOf }: FixContext): readonly Hold[] {
+/** What is held in the package of a place beyond the code that takes it: by a middleware for all that comes behind it, by an object for its methods, by a generator for whoever walks over what it gives. */
+function keptHolds(place: ts.Node, context: FixContext): KeptHolds {
+  const { graph, workspace, moduleKind } = context;
+  const home = packageFolder(place.getSourceFile().fileName, workspace);
+  const packages = known.get(graph) ?? new Map<string | undefined, KeptHolds>();
+  known.set(graph, packages);
+  let kept = packages.get(home);
+  if (!kept) {
+    const holds = workspace.files().flatMap((file) => (moduleKind(file) === 'source' && taking.test(workspace.text(file) ?? '') && packageFolder(file, workspace) === home ? holdsOfFile(file, context) : []));
+    kept = {
+      isOpen: holds.some((hold) => hold.isKept === true || goesOnElsewhere(hold, context)),
+      generators: holds.flatMap(({ code }) => code.flatMap((one) => yieldsIn(one) ?? [])),
+    };
+    packages.set(home, kept);
+  }
+  return kept;
+}
+
+/** The connections that a function takes for itself. */
+function holdsIn(fn: FunctionNode, context: FixContext): readonly Hold[] {
+  return holdsOfFile(fn.getSourceFile().fileName, context, fn);
+}
+
+function holdsOfFile(file: string, context: FixContext, fn?: FunctionNode): readonly Hold[] {
+  const { sites = [], calls = [] } = context.graph.factsOf(file)?.flow ?? {};
+  const isThere = ({ call }: Site): boolean => fn === undefined || isWithin(call, fn);
+  const given = calls.filter(isThere).flatMap((site): readonly Hold[] => {
+    const { call } = site;
+    const connection = ts.isCallExpression(call) ? takenConnection(site) : undefined;
+    if (!ts.isCallExpression(call) || (!connection && !isPutAway(call, context))) return [];
+    const made = madeIn(call, context);
+    return made !== call && sitesIn(made, context).some((one) => one.call === made && one.meaning.concept === 'checkout') ? kept(call, connection, context) : [];
+  });
+  return [...sites.filter(isThere).flatMap((site) => holdOf(site, context)), ...given];
+}
+
+function holdOf(site: EffectSite, context: FixContext): readonly Hold[] {
   const { call, meaning } = site;
   if (!ts.isCallExpression(call) || (meaning.concept !== 'batch' && (meaning.concept !== 'checkout' || meaning.isSession === true))) return [];
-  const run = call.arguments.flatMap((argument) => (ts.isArrayLiteralExpression(argument) || ts.isObjectLiteralExpression(argument) ? [] : functionsOf(argument)));
+  const run = [...call.arguments, ...(meaning.concept === 'checkout' ? thenOf(call) : [])].flatMap((argument) => (ts.isArrayLiteralExpression(argument) || ts.isObjectLiteralExpression(argument) ? [] : context.functionsOf(argument)));
   const held = run.map((fn): Hold => ({ taken: call, names: fn.parameters.map(({ name }) => name.getText()), code: [{ within: fn, from: fn.pos, to: fn.end }] }));
-  return meaning.concept === 'batch' || held.length > 0 ? held : kept(call, takenConnection(site));
+  return meaning.concept === 'batch' || held.length > 0 ? held : kept(call, takenConnection(site), context);
+}
+
+/** What is done with a connection once it is there: `pool.connect().then((client) => …)`. */
+function thenOf(call: ts.CallExpression): readonly ts.Expression[] {
+  const { user } = outward(call);
+  const then = ts.isPropertyAccessExpression(user) && user.name.text === 'then' ? outward(user).user : undefined;
+  return then && ts.isCallExpression(then) ? then.arguments.slice(0, 1) : [];
 }
 
 /** What a variable keeps is held until the last word of it; of what is kept elsewhere, until the function ends. */
-function kept(call: ts.CallExpression, taken: ReturnType<typeof takenConnection>): readonly Hold[] {
+function kept(call: ts.CallExpression, taken: ReturnType<typeof takenConnection>, context: FixContext): readonly Hold[] {
   const fn = enclosingFunction(call);
   if (!fn || isReturned(call)) return [];
   const within = taken?.fn ?? fn;
-  const to = taken ? Math.max(call.end, ...referencesTo(taken.name.text, within).map(({ end }) => end)) : within.end;
-  return [{ taken: call, names: taken ? [taken.name.text] : [], code: [{ within, from: call.end, to }] }];
+  const uses = taken ? referencesTo(taken.name.text, within) : [];
+  const to = taken ? Math.max(call.end, ...uses.map(({ end }) => end)) : within.end;
+  const isKept = isPutAway(call, context) || uses.some((use) => isPutAway(use, context));
+  return [{ taken: call, names: taken ? [taken.name.text] : [], code: [{ within, from: call.end, to }], isKept }];
 }
 
 function isReturned(call: ts.Node): boolean {

@@ -4,7 +4,7 @@ import { bare, isAssignment, isFunctionNode, outward, propertyName, walk } from 
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import type { FixContext } from '../types';
-import { changesClient, leavesOnPool } from './altered';
+import { changesClient, leavesBehind } from './altered';
 import { closing } from './closings';
 import { partsOf, type OwnDeclaration } from './own-client';
 import { isReachedUntyped } from './reached-untyped';
@@ -19,8 +19,8 @@ export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, cont
   if (!place) return undefined;
   const { owner, field, statement, name } = place;
   const asks = (use: ts.Expression): boolean => {
+    if (kind === 'database' && leavesBehind(use, context)) return false;
     for (let { child, user } = outward(use); ; ({ child, user } = outward(user))) {
-      if ((ts.isCallExpression(user) || ts.isTaggedTemplateExpression(user)) && kind === 'database' && leavesOnPool(user, context)) return false;
       if (ts.isTaggedTemplateExpression(user)) return user.tag === child;
       if (ts.isCallExpression(user)) return user.expression === child && (child === use || !methodsOf(child).some((one) => closing.has(one) || one === opens || changesClient(one, kind)));
       if (!ts.isPropertyAccessExpression(user) || user.expression !== child) return false;

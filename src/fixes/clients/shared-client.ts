@@ -129,7 +129,7 @@ function placeOf(own: OwnDeclaration, { kind, opens, failsIdle, ofRequest }: Cli
   const altered = scope === file ? undefined : alteredBy(name, scope, context.graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
   if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
   const left = scope === file || kind !== 'database' ? undefined : leftBy(name, scope, context);
-  if (left) return `a statement leaves something on a connection of it (line ${file.getLineAndCharacterOfPosition(left.getStart()).line + 1})`;
+  if (left) return `a statement leaves something on a connection of it, or may do so (line ${file.getLineAndCharacterOfPosition(left.getStart()).line + 1})`;
   const harmed = scope === file ? undefined : harmedElsewhere(name, scope, { kind, ...(opens !== undefined && { opens }) }, context);
   if (harmed !== undefined) return harming(harmed);
   const forked = ofRequest ? forkedUses(own, scope, closings, ofRequest) : undefined;

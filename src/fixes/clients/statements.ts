@@ -1,32 +1,30 @@
-import { isOrdinary, statementText } from '../../catalog/sql/any-connection';
-import { textValue } from '../../catalog/values/text-value';
+import { isOrdinary } from '../../catalog/sql/any-connection';
+import type { Piece } from '../../catalog/sql/assemble';
+import { piecesOf } from '../../catalog/sql/text';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { declarationOf } from '../../flow/values/symbols';
-import { isFunctionNode, uncast } from '../../project/syntax';
+import { isFunctionNode, propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { isHandedOver } from '../waits/handed-over';
 
+/** How many functions deep a statement's text is looked for: what callers pass, and what a function makes of it. */
+const steps = 3;
+
 /** What a call asks a database, as far as it is known. */
 export interface Asked {
-  /** The statement's text; where that is a parameter, what callers of its function are known to pass. */
+  /** The statement's text, with `?` for what is put into it; where that is a parameter, what callers of its function are known to pass; where a function makes it, all that it gives. */
   readonly texts: readonly string[];
   /** Whether these are all that it asks. */
   readonly isAll: boolean;
 }
 
-/** What a call asks a database: also of a function that does nothing but that, `query('SELECT …')` of `const query = (text) => client.query(text)`. */
+const unknown: Asked = { texts: [], isAll: false };
+
+/** What a call asks a database: also of a function that does nothing but that, `query('SELECT …')` of `const query = (text) => client.query(text)`, and with what a function makes, `pool.query(tenantIs(id))`. */
 export function statementsOf(call: ts.CallExpression | ts.TaggedTemplateExpression, context: FixContext): Asked {
-  const { checker } = context;
-  const own = statementText(call, checker);
-  if (own !== undefined) return { texts: [own], isAll: true };
-  const given = ts.isCallExpression(call) ? call.arguments[0] : undefined;
-  const name = given && uncast(given);
-  const parameter = name && ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
-  const fn = parameter?.parent;
-  if (!parameter || !fn || !ts.isParameter(parameter) || !isFunctionNode(fn)) return { texts: [], isAll: false };
-  const passed = context.argumentsOf(parameter);
-  const texts = passed.flatMap((one) => textOf(one, checker) ?? []);
-  return { texts, isAll: passed.length > 0 && texts.length === passed.length && parameter.initializer === undefined && !isHandedOver(fn, context) };
+  const given = ts.isTaggedTemplateExpression(call) ? call : call.arguments[0];
+  return given ? textsOf(given, context, steps) : unknown;
 }
 
 /** Whether a call asks nothing but ordinary statements, which say the same on whichever connection they are run. */
@@ -35,7 +33,37 @@ export function asksOrdinary(call: ts.CallExpression | ts.TaggedTemplateExpressi
   return isAll && texts.every(isOrdinary);
 }
 
-function textOf(argument: ts.Expression, checker: ts.TypeChecker): string | undefined {
-  const node = uncast(argument);
-  return ts.isTemplateExpression(node) ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' ? ') : textValue(node, checker);
+/** The texts that an expression may be: of an object of options its own (`{ text: … }`, `{ sql: … }`). */
+function textsOf(given: ts.Expression, context: FixContext, depth: number): Asked {
+  const { checker } = context;
+  const node = uncast(given);
+  if (ts.isObjectLiteralExpression(node)) {
+    const text = propertyValue(node, 'text') ?? propertyValue(node, 'sql');
+    return text ? textsOf(text, context, depth) : unknown;
+  }
+  if (ts.isConditionalExpression(node)) return together([node.whenTrue, node.whenFalse].map((one) => textsOf(one, context, depth)));
+  const text = written(piecesOf(node, checker) ?? []);
+  if (text !== undefined) return { texts: [text], isAll: true };
+  if (depth === 0) return unknown;
+  if (ts.isCallExpression(node)) {
+    const made = context.functionsOf(node.expression).map((fn) => returnedExpressions(fn));
+    // A text that a package takes for a statement: `sql.raw('SET …')`.
+    const [raw] = made.length === 0 && node.arguments.length === 1 ? node.arguments : [];
+    return raw ? textsOf(raw, context, depth - 1) : made.some((all) => all.length === 0) ? unknown : together(made.flat().map((one) => textsOf(one, context, depth - 1)));
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  const fn = declaration?.parent;
+  if (!declaration || !fn || !ts.isParameter(declaration) || !isFunctionNode(fn)) return unknown;
+  const passed = together(context.argumentsOf(declaration).map((one) => textsOf(one, context, depth - 1)));
+  return { ...passed, isAll: passed.isAll && declaration.initializer === undefined && !isHandedOver(fn, context) };
+}
+
+function together(all: readonly Asked[]): Asked {
+  return { texts: all.flatMap(({ texts }) => texts), isAll: all.length > 0 && all.every((one) => one.isAll) };
+}
+
+/** A statement's text; undefined where nobody knows what it begins with. */
+function written(pieces: readonly Piece[]): string | undefined {
+  const text = pieces.map((one) => (typeof one === 'string' ? one : one.kind === 'maybe' ? ` ${one.text} ` : ' ? ')).join('');
+  return /^\s*\?/.test(text) || text.trim() === '' ? undefined : text;
 }

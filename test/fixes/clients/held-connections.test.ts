@@ -50,6 +50,34 @@ describe('fixes: clients that are asked while somebody has a connection of the p
     });
   }
 
+  const route = handler('  await audit();\n');
+  const kept: Readonly<Record<string, { readonly held: string; readonly free: string }>> = {
+    'a middleware keeps one for all that comes behind it': { held: 'app.use(async (req: any, res, next) => { req.client = await pool.connect(); res.on(\'finish\', () => req.client.release()); next(); });\n', free: 'app.use(async (req: any, res, next) => { const client = await pool.connect(); req.user = (await client.query(\'SELECT 1\')).rows[0]; client.release(); next(); });\n' },
+    'a middleware waits for what comes behind it': { held: `app.use(async (req: any, res, next: any) => {\n${transaction('await next();')}});\n`, free: `app.use(async (req: any, res, next: any) => {\n${transaction(pays)}  await next();\n});\n` },
+    'a middleware has what comes behind it run': { held: `import { AsyncLocalStorage } from 'node:async_hooks';\nconst storage = new AsyncLocalStorage<PoolClient>();\napp.use(async (req: any, res, next: any) => {\n${transaction('await storage.run(client, next);')}});\n`, free: `app.use(async (req: any, res, next: any) => {\n${transaction('await client.query(\'SELECT 1\').catch(next);')}});\n` },
+    'an object keeps one for its methods': { held: 'export class Work {\n  private client!: PoolClient;\n  async begin() { this.client = await pool.connect(); await this.client.query(\'BEGIN\'); }\n  async end() { await this.client.query(\'COMMIT\'); this.client.release(); }\n}\n', free: `export class Work {\n  async pay() {\n${transaction(pays)}  }\n}\n` },
+    'an object keeps one that a function takes for it': { held: 'const take = () => pool.connect();\nexport class Work {\n  private client!: PoolClient;\n  async begin() { this.client = await take(); }\n  end() { this.client.release(); }\n}\n', free: `const take = () => pool.connect();\nexport class Work {\n  async pay() {\n${transaction(pays, 'take()')}  }\n}\n` },
+    'a function gives one together with what gives it back': { held: 'export async function begin() { const client = await pool.connect(); await client.query(\'BEGIN\'); return { client, end: async () => { await client.query(\'COMMIT\'); client.release(); } }; }\n', free: `export async function pay() {\n${transaction(`${pays} console.log({ client });`)}}\n` },
+    'a variable of the module has one, another one for each request': { held: 'let client: PoolClient;\napp.use(async (req, res, next) => { client = await pool.connect(); next(); });\n', free: 'let client: PoolClient | undefined;\nasync function one() { if (!client) client = await pool.connect(); return client; }\napp.get(\'/now\', async (req, res) => { res.json((await (await one()).query(\'SELECT now()\')).rows); });\n' },
+  };
+  for (const [what, { held, free }] of Object.entries(kept)) {
+    it(`nothing is shared where ${what}`, () => {
+      const files = (text: string) => ({ ...shared, [audit]: asking['a pool of its own'], [app]: head + text + route });
+      assert.deepEqual(offered(files(held), audit), []);
+      assert.equal(offered(files(free), audit).length, 1);
+    });
+  }
+
+  it('nothing is shared that is asked while a generator gives what it reads on a connection', () => {
+    const rows = (body: string) => `async function* rows() {\n${transaction(body)}}\n`;
+    const walked = 'app.get(\'/orders\', async (req, res) => { for await (const one of rows()) { await audit(); res.write(one); } res.end(); });\n';
+    const files = (body: string) => ({ ...shared, [audit]: asking['a pool of its own'], [app]: head + rows(body) + walked });
+    assert.deepEqual(offered(files('yield* (await client.query(\'SELECT 1\')).rows;'), audit), []);
+    assert.equal(offered({ ...shared, [audit]: asking['a pool of its own'], [app]: `${head}async function* rows() {\n${transaction(pays)}  yield '1';\n}\n${walked}` }, audit).length, 1);
+    // Its own pool has whoever walks over it wait as well.
+    assert.deepEqual(offered({ ...shared, [audit]: 'export const audit = async () => {};\n', [app]: `${head}async function* rows() {\n  const own = new Pool(${made});\n${transaction('yield* (await client.query(\'SELECT 1\')).rows;', 'own.connect()')}}\n${walked}` }, app), []);
+  });
+
   it('modules that each have a pool keep them where one asks while another has a connection', () => {
     const module = `import { Pool } from 'pg';\nconst pool = new Pool(${made});\nexport const audit = () => pool.${insert};\n`;
     const other = `import express from 'express';\nimport { Pool } from 'pg';\nimport { audit } from './audit';\nconst app = express();\nconst pool = new Pool(${made});\n`;

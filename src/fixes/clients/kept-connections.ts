@@ -1,0 +1,69 @@
+import { declarationOf } from '../../flow/values/symbols';
+import { isOnce } from '../../flow/values/guarded';
+import { enclosingFunction, isAssignment, isFunctionNode, outward, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixContext } from '../types';
+import type { Hold, Stretch } from './held';
+
+/** Methods that keep what they are given for others. */
+const keeping: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
+
+/**
+ * Whether a connection, where it is taken or by its name, is put where others have it for as long as they like: `this.client = await pool.connect()`, `req.client = client`, `held.push(client)`, `return { client, done }`; a variable of the module, unless that is
+ * given one connection for good. What a call is handed in its options is lent to it: `orders.create(row, { transaction })`.
+ */
+export function isPutAway(connection: ts.Node, { checker }: Pick<FixContext, 'checker'>): boolean {
+  let { child, user } = outward(connection);
+  if (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
+  if (isAssignment(user) && user.right === child) {
+    if (!ts.isIdentifier(user.left)) return true;
+    const enclosing = enclosingFunction(user);
+    const declaration = declarationOf(user.left, checker);
+    return declaration !== undefined && enclosing !== undefined && enclosingFunction(declaration) === undefined && !(ts.isCallExpression(connection) && isOnce({ call: connection, enclosing }, checker));
+  }
+  if (ts.isCallExpression(user) && user.expression !== child) return ts.isPropertyAccessExpression(user.expression) && keeping.has(user.expression.name.text);
+  if (ts.isArrayLiteralExpression(user)) return true;
+  if (!ts.isPropertyAssignment(user) && !ts.isShorthandPropertyAssignment(user)) return false;
+  const { user: taker } = outward(user.parent);
+  return !ts.isCallExpression(taker);
+}
+
+/**
+ * Whether code runs while a connection is held that nobody sees there: a middleware hands the request on, or a function is called that whoever calls has given (`next()`, `await next()`, `storage.run(client, next)`). What is told of a failure is
+ * none, and what gives the connection back that a callback is handed (`done()`) neither.
+ */
+export function goesOnElsewhere({ names, code }: Pick<Hold, 'names' | 'code'>, context: Pick<FixContext, 'checker' | 'functionsOf'>): boolean {
+  let found = false;
+  for (const { within, from, to } of code) walk(within, (node) => {
+    if (found || node.end < from || node.pos > to) return false;
+    if (!ts.isIdentifier(node) || node.pos < from || node.end > to || names.includes(node.text)) return true;
+    const { child, user } = outward(node);
+    const isCalled = ts.isCallExpression(user) && user.expression === child && user.arguments.length === 0;
+    const isHanded = node.text === 'next' && ts.isCallExpression(user) && user.expression !== child && !/\.(?:catch|then|finally|on|once)$/.test(user.expression.getText());
+    if (!isCalled && !isHanded) return false;
+    const declaration = declarationOf(node, context.checker);
+    const fn = declaration && ts.isParameter(declaration) ? declaration.parent : undefined;
+    found = fn !== undefined && isFunctionNode(fn) && !isExecutor(fn) && context.functionsOf(node).length === 0;
+    return false;
+  });
+  return found;
+}
+
+/** Of `new Promise((resolve, reject) => …)` the parameters run nothing. */
+function isExecutor(fn: ts.Node): boolean {
+  const { user } = outward(fn);
+  return ts.isNewExpression(user) && user.expression.getText() === 'Promise';
+}
+
+/** The generator that gives something in a stretch of itself. */
+export function yieldsIn({ within, from, to }: Stretch): FunctionNode | undefined {
+  const fn = isFunctionNode(within) ? within : enclosingFunction(within);
+  if (!fn || !(ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn) || ts.isMethodDeclaration(fn)) || !fn.asteriskToken) return undefined;
+  let found = false;
+  walk(fn, (node) => {
+    if (node !== fn && isFunctionNode(node)) return false;
+    if (ts.isYieldExpression(node) && from <= node.pos && node.end <= to) found = true;
+    return !found;
+  });
+  return found ? fn : undefined;
+}
