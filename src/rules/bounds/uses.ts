@@ -45,8 +45,8 @@ export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker, place?:
   return uses;
 }
 
-/** The same of the rows that a name stands for: a parameter that is given them. */
-export function usesOfName(name: ts.Identifier, checker: ts.TypeChecker): readonly RowUse[] {
+/** The same of the rows that a name stands for, or a part of a pattern: a parameter that is given them. */
+export function usesOfName(name: ts.BindingName, checker: ts.TypeChecker): readonly RowUse[] {
   const uses: RowUse[] = [];
   binding(name, [], { uses, checker, depth: 0 });
   return uses;

@@ -10,7 +10,7 @@ const all = 'const links = await prisma.link.findMany();\n';
 
 /** Whether a limit is offered for the links that a handler reads. */
 function isLimited(body: string): boolean {
-  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { cache, stats, unlink, urlsOf } from './files';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { cache, stats, unlink, urlsOf } from './files';\nimport { archive } from 'archives';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
   const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files + works, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
   for (const _ of engine.settle());
@@ -28,6 +28,10 @@ describe('a limit', () => {
     ['a call for each that writes', 'const links = await prisma.link.findMany();\nfor (const link of links) {\n  await unlink(link.id);\n}\nres.json({ done: true });'],
     ['each is handed to a function that is not followed', 'const links = await prisma.link.findMany();\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
     ['each is handed to one after they were assigned', 'let links: { url: string }[] = [];\nif (req.body.url) links = await prisma.link.findMany();\nawait prisma.link.updateMany({ data: { tagId: 1 } });\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
+    ['a library calls a function for each', 'const links = await prisma.link.findMany();\narchive.each(links, (link, done) => { archive.append(link.url); done(); }, () => res.end());'],
+    ['a library that is waited for calls one for each', 'await archive.each(await prisma.link.findMany(), async (link) => archive.append(link.url));\nres.end();'],
+    ['a library calls one for each once they are there', 'prisma.link.findMany().then((links) => {\n  archive.each(links, (link, done) => { archive.append(link.url); done(); }, () => res.end());\n});'],
+    ['a call for each that writes, once they are there', 'await prisma.link.findMany().then((links) => Promise.all(links.map((link) => unlink(link.id))));\nres.end();'],
     ['a write for each in a callback', 'const links = await prisma.link.findMany();\nawait Promise.all(links.map((link) => prisma.visit.create({ data: { linkId: link.id } })));\nres.json({ done: true });'],
   ] as const) {
     it(`is not offered where rows are worked off: ${what}`, () => assert.equal(isLimited(body), false));
@@ -38,6 +42,8 @@ describe('a limit', () => {
     ['something else is written', 'const links = await prisma.link.findMany();\nawait prisma.visit.create({ data: { linkId: Number(req.body.id) } });\nres.json(links);'],
     ['each of other rows is handed to a function', `${visits}${all}const urls: string[] = visits.map(() => \'/\');\nurls.map((url) => ({ url })).forEach(cache.remove);\nres.json(links);`],
     ['each is taken over in a callback', `${all}const urls: string[] = [];\nlinks.forEach((link) => { urls.push(link.url); });\nres.json(urls);`],
+    ['they are answered with once they are there', 'prisma.link.findMany().then((links) => res.json(links));'],
+    ['a library calls a function for each of other rows', `${visits}${all}archive.each(visits, (visit) => archive.append(visit.id));\nres.json(links);`],
     ['something is read for each', 'const links = await prisma.link.findMany();\nconst visits = [];\nfor (const link of links) visits.push(await prisma.visit.count({ where: { linkId: link.id } }));\nres.json({ links, visits });'],
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
@@ -67,6 +73,9 @@ describe('a limit', () => {
     ['groups', `${all}const by: Record<number, string[]> = {};\nfor (const link of links) (by[link.tagId] ??= []).push(link.url);\nres.json(by);`],
     ['numbers by a key with another for none', `${all}const by: Record<string, number> = {};\nlinks.forEach((link) => { by[link.url || 'none'] = (by[link.url || 'none'] || 0) + 1; });\nres.json(by);`],
     ['a sum in a function that is handed them', `${all}res.json(stats(links ?? []));`],
+    ['a sum once they are there', 'res.json({ sum: await prisma.link.findMany().then((links) => links.reduce((sum, link) => sum + link.tagId, 0)) });'],
+    ['a number once they are there', 'prisma.link.findMany().then(function (links) {\n  res.json({ total: links.length });\n});'],
+    ['a sum of what was made of them once they were there', 'const ids = await prisma.link.findMany().then((links) => links.map((link) => link.tagId));\nres.json({ sum: ids.reduce((sum, id) => sum + id, 0) });'],
     ['a number of a query that another function began', 'const begun = () => prisma.link.findMany();\nconst links = await begun();\nres.json({ total: links.length });'],
     ['a number that the caller of a function works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = await all();\nres.json({ total: links.length });'],
   ] as const) {

@@ -1,7 +1,7 @@
 import { functionId } from '../../../flow/graph/names/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import type { CallSite, EffectSite, Site } from '../../../flow/types';
-import { isAssignment, isWithin, mentions, namesIn, walk } from '../../../project/syntax';
+import { inlineFunction, isAssignment, isWithin, mentions, namesIn, outward, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { changesSomething } from '../../changing-steps';
 import type { FixContext } from '../../types';
@@ -16,18 +16,27 @@ export function isWorkedOff({ call, enclosing }: Site, context: FixContext): boo
 }
 
 /**
- * `rows.forEach(cache.remove)`: what a function that has a name does with each row is all that the call is for, wherever it is written. That its parts are not followed from here, as
- * those of a method in an object of another module, does not make it less work.
+ * `rows.forEach(cache.remove)`, `async.each(rows, (row, done) => …)`: what a function that has a name does with each row, or what one is handed beside them that a library calls, is all that
+ * the call is for, wherever it is written. That its parts are not followed from here, as those of a method in an object of another module, does not make it less work.
  */
 function areHandedOn(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<string>): boolean {
+  const isOf = (node: ts.Node): boolean => mentions(node, names) || isWithin(rows, node);
   let found = false;
   walk(enclosing, (node) => {
-    if (found || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'forEach') return !found;
-    const [each] = node.arguments;
-    found = each !== undefined && (ts.isIdentifier(each) || ts.isPropertyAccessExpression(each)) && (isWithin(rows, node.expression) || mentions(node.expression.expression, names));
+    if (found || !ts.isCallExpression(node)) return !found;
+    const [first, beside] = node.arguments;
+    if (first === undefined) return true;
+    if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'forEach') found = (ts.isIdentifier(first) || ts.isPropertyAccessExpression(first)) && isOf(node.expression.expression);
+    else found = inlineFunction(beside) !== undefined && isOf(first) && isLeft(node);
     return !found;
   });
   return found;
+}
+
+/** Whether nothing is made of what a call gives, waited for or not. */
+function isLeft(call: ts.CallExpression): boolean {
+  const { user } = outward(call);
+  return ts.isExpressionStatement(ts.isAwaitExpression(user) ? outward(user).user : user);
 }
 
 /** Documents of a search service that are put in or taken out: `index.deleteDocuments(ids)`. */
@@ -49,6 +58,9 @@ function heldIn(rows: ts.Node, enclosing: ts.Node): ReadonlySet<string> {
   const given: { readonly names: readonly string[]; readonly value: ts.Expression }[] = [];
   walk(enclosing, (node) => {
     if (ts.isVariableDeclaration(node) && node.initializer) given.push({ names: namesIn(node.name), value: node.initializer });
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'then') {
+      for (const { name } of inlineFunction(node.arguments[0])?.parameters ?? []) given.push({ names: namesIn(name), value: node.expression.expression });
+    }
     if (isAssignment(node) && ts.isIdentifier(node.left)) given.push({ names: [node.left.text], value: node.right });
   });
   for (let before = -1; before < names.size;) {

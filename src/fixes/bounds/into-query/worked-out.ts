@@ -1,5 +1,5 @@
 import { orderings } from '../../../project/list-methods';
-import { enclosingFunction, isFunctionNode, outward } from '../../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { QuerySite } from '../../../flow/types';
 import { promiseAll, usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses';
@@ -85,8 +85,15 @@ function isLookedThrough(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(user) && user.expression === child && lookingThrough.has(user.name.text) && ts.isCallExpression(user.parent) && user.parent.expression === user;
 }
 
-/** Whether a call hands rows to functions of the program that work something out of all of them. */
+/** Whether a call hands rows to functions of the program that work something out of all of them, or to what goes on with them: `query.then((rows) => rows.length)`. */
 function isHandedToWork(node: ts.Node, context: FixContext, depth: number): boolean {
   if (!ts.isCallExpression(node) || depth >= maxDepth) return false;
+  const next = goesOn(node);
+  if (next) return next.parameters.slice(0, 1).some(({ name }) => dependOnAll(usesOfName(name, context.checker), context, depth + 1)) || dependOnAll(usesOfRows(node, context.checker), context, depth + 1);
   return context.functionsOf(node.expression).some((fn) => fn.parameters.slice(0, node.arguments.length).some(({ name }) => ts.isIdentifier(name) && dependOnAll(usesOfName(name, context.checker), context, depth + 1)));
+}
+
+/** The function that goes on with the rows once they are there: `.then((rows) => …)`. */
+function goesOn({ expression, arguments: [next] }: ts.CallExpression): ReturnType<typeof inlineFunction> {
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === 'then' ? inlineFunction(next) : undefined;
 }
