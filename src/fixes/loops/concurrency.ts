@@ -1,7 +1,9 @@
 import { atOnce, limiterFor, type Limiter } from '../../catalog/limiters';
 import type { FileEdit, Fix } from '../../core';
 import { importedName } from '../../catalog/values/imported';
+import { stretchSize } from '../../flow/loops/at-most';
 import type { Loop } from '../../flow/types';
+import { originOf } from '../../flow/values/origin';
 import { runsOnDeno } from '../../project/deployment/deno';
 import { isFunctionNode, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -29,6 +31,10 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   const { loop } = counted;
   const isAlone = !isWaitedTogether(loop);
   if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
+  if (loop.collection && isShort(loop.collection, context)) {
+    context.withheld?.(`no more than ${atOnce} run at a time as it is`);
+    return undefined;
+  }
   // What is asked on a connection or in a transaction of the caller's stands in its queue before that ends; what begins later finds it ended.
   if (isAlone && [...('meaning' in site ? [site.meaning] : []), ...queriesIn(loop.body, context)].some(isHeldOpen)) return undefined;
   const builder = new EditBuilder();
@@ -55,6 +61,12 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
     changesBehavior: news !== undefined || isAlone,
     edits: [...builder.build(), ...limiter.added],
   };
+}
+
+/** Whether a list has no more elements than run at a time: a stretch, `rows.slice(i, i + 10)`, or the rows of a query with a limit. */
+function isShort(list: ts.Expression, context: FixContext): boolean {
+  const origin = originOf(list, context);
+  return ((origin.kind === 'constant' ? origin.size : origin.bound) ?? stretchSize(list, context.checker) ?? Infinity) <= atOnce;
 }
 
 /** What lets only some of a loop's passes run at a time. */

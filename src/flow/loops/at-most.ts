@@ -18,3 +18,15 @@ export function atMost(expression: ts.Expression, checker: ts.TypeChecker, depth
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && isConst(declaration) ? atMost(declaration.initializer, checker, depth + 1) : undefined;
 }
+
+/** How many elements of a list a stretch of it has at most: `rows.slice(i, i + 10)`, also of a constant that holds it. */
+export function stretchSize(list: ts.Expression, checker: ts.TypeChecker): number | undefined {
+  const node = bare(list);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration)) return declaration.initializer && isConst(declaration) ? stretchSize(declaration.initializer, checker) : undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'slice') return undefined;
+  const [from, to] = node.arguments.map(bare);
+  if (!from || !to || !ts.isIdentifier(from) || !ts.isBinaryExpression(to) || to.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const size = [[to.left, to.right], [to.right, to.left]].find(([start]) => start?.getText() === from.text)?.[1];
+  return size && atMost(size, checker);
+}

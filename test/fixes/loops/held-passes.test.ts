@@ -111,3 +111,25 @@ describe('passes whose promises a variable holds', () => {
     assert.deepEqual(offered(body), []);
   });
 });
+
+describe('passes over a part of a list', () => {
+  const parts = (size: string, part = 'const part = orders.slice(i, i + size);\n    ', list = 'part'): string => `const size = ${size};\n  for (let i = 0; i < orders.length; i += size) {\n    ${part}await Promise.all(${pass.replace('orders', list)});\n  }`;
+
+  for (const [what, body] of Object.entries({
+    'has ten at most': parts('10'),
+    'has fewer': parts('Math.min(5, 20)'),
+    'has no name': parts('10', '', 'orders.slice(i, size + i)'),
+    'is a page': `const { rows: page } = await pool.query<{ id: number }>('SELECT id FROM "Order" ORDER BY id LIMIT 10');\n  await Promise.all(${pass.replace('orders', 'page')});`,
+  })) it(`stay as they are where it ${what}: as many run at a time as would`, () => {
+    assert.deepEqual(offered(body), []);
+  });
+
+  for (const [what, body] of Object.entries({
+    'has more than ten': parts('50'),
+    'is of a size that nobody knows': parts('seen.length'),
+    'may be another list': parts('10', 'let part = orders.slice(i, i + size);\n    if (stop) part = orders;\n    '),
+    'begins elsewhere': parts('10', 'const part = orders.slice(seen.length, i + size);\n    '),
+  })) it(`wait for their turn where it ${what}`, () => {
+    assert.match(offered(body)[0] ?? '', /limit\(\(\) => pool\.query/);
+  });
+});
