@@ -1,6 +1,7 @@
 import type { BatchRead, Query } from '../../../catalog';
 import { isUniqueWith, spellingOf, uuidText } from '../../../catalog/models/keys';
 import type { Field } from '../../../core';
+import { declarationOf, isConst } from '../../../flow/values/symbols';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { FixContext } from '../../types';
@@ -27,7 +28,7 @@ export function keysOf(element: Element, collection: string, keyText: string, ke
   if (guarded !== keyText) return guarded && `Array.from(new Set(${source}.flatMap(${element.callback(`${guarded} ?? []`)})))`;
   const column = element.column(key);
   const declared = declaredType(key, checker);
-  const mayLack = (loose && (declared.flags & ts.TypeFlags.Any) !== 0) || ((loose || column !== undefined) && hasAbsent(declared));
+  const mayLack = (loose && (declared.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) || ((loose || column !== undefined) && hasAbsent(declared));
   const plain = keyText.replace(/!$/, '');
   if (plain === element.parameter) return mayLack ? `${source}.flatMap(${element.callback(`${plain} ?? []`)})` : source;
   const list = mayLack || plain !== keyText
@@ -41,13 +42,15 @@ export function mayBeDeclaredAbsent(key: ts.Expression, checker: ts.TypeChecker)
   return hasAbsent(declaredType(key, checker));
 }
 
-/** The type of `order.customerId` as declared, without the narrowing that holds where it is used. */
+/** The type of `order.customerId` as declared, without the narrowing that holds where it is used, and without what a cast says of it. */
 function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
   let node = key;
   while (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) node = node.expression;
+  const held = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  if (held && ts.isVariableDeclaration(held) && ts.isIdentifier(held.name) && held.initializer && !held.type && isConst(held)) return declaredType(held.initializer, checker);
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   const symbol = checker.getSymbolAtLocation(name);
-  return symbol ? checker.getTypeOfSymbolAtLocation(symbol, name.getSourceFile()) : checker.getTypeAtLocation(key);
+  return symbol ? checker.getTypeOfSymbolAtLocation(symbol, name.getSourceFile()) : checker.getTypeAtLocation(node);
 }
 
 /** Whether no two rows of the list can have the same value in a column. */
