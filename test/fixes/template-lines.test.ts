@@ -61,3 +61,16 @@ describe('lines that begin within a template literal', () => {
 function templatesOf(text: string): readonly string[] {
   return [...text.matchAll(/`[^`]*`/g)].map(([one]) => one);
 }
+
+describe('a query whose links stand on lines of their own', () => {
+  it('keeps them a level deeper than its begin where it is put before a loop', () => {
+    const before = [
+      "import express from 'express';", "import knex from 'knex';", "const db = knex({ client: 'pg' });", 'const app = express();',
+      "app.get('/orders', async (req, res) => {", "  const orders = await db('orders').select('id').limit(50);", '  const lines = [];', '  for (const order of orders) {',
+      '    if (order.id > 3) {', "      const rates = await db('rates')", "        .select('name')", "        .where({ open: true });", '      lines.push([order.id, rates.length]);', '    }', '  }', '  res.json(lines);', '});', 'app.listen(3000);', '',
+    ].join('\n');
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.3.0", "knex": "3.1.0" } }', '/app/app.ts': before }) });
+    const { edits } = engine.fixAll({ kind: 'hoist' });
+    assert.match(applyEdits(before, edits[0]?.edits ?? []), /\n {2}const rates = await db\('rates'\)\n {4}\.select\('name'\)\n {4}\.where\(\{ open: true \}\);\n {2}for \(/);
+  });
+});

@@ -37,7 +37,7 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker, waits = true
     return {
       insert(builder, statements) {
         makeAsync?.(builder);
-        builder.before(statement, statements.map((text) => closed(reindent(text, ''), end)));
+        builder.before(statement, statements.map((text) => closed(atMargin(text, statement.getSourceFile()), end)));
       },
     };
   }
@@ -50,7 +50,7 @@ export function insertBefore(node: ts.Node): Place | undefined {
   const owner = enclosingFunction(node);
   if (!statement) return owner && inBlock(owner);
   const end = semicolon(statement.getSourceFile());
-  return { insert: (builder, statements) => void builder.before(statement, statements.map((text) => closed(reindent(text, ''), end))) };
+  return { insert: (builder, statements) => void builder.before(statement, statements.map((text) => closed(atMargin(text, statement.getSourceFile()), end))) };
 }
 
 /** `(orders) => Promise.all(orders.map(…))` has no statement; it gets a block. */
@@ -65,7 +65,7 @@ function inBlock(owner: FunctionNode, makeAsync?: (builder: EditBuilder) => void
       const outer = lineIndent(file, owner.getStart());
       const inner = outer + indentUnit(file);
       const end = semicolon(file);
-      const lines = statements.map((text) => reindentAll(closed(reindent(text, ''), end), inner, eol));
+      const lines = statements.map((text) => reindentAll(closed(atMargin(text, file), end), inner, eol));
       const start = body.getStart();
       builder.range(file, start, start, `{${eol}${inner}${lines.join(eol + inner)}${eol}${inner}return `);
       builder.range(file, body.end, body.end, `${end}${eol}${outer}}`);
@@ -87,6 +87,13 @@ function isConditional(loop: ts.Node): boolean {
     if (ts.isIfStatement(parent) ? node !== parent.expression : ts.isIterationStatement(parent, false)) return true;
   }
   return false;
+}
+
+/** A statement at column 0, wherever it was written; the links of a chain stand a level deeper than its begin. */
+function atMargin(text: string, file: ts.SourceFile): string {
+  const flat = reindent(text, '');
+  const outer = flat.split(/\r?\n/).slice(1).filter((line) => /^\S/.test(line));
+  return outer.length > 0 && outer.every((line) => /^\??\.\w/.test(line)) ? reindent(text, indentUnit(file)) : flat;
 }
 
 /** A statement with its `;`, unless it is a block. */
