@@ -119,21 +119,38 @@ function offersIn(report: string, folder: FilePath): Offers {
     count: (kind) => offered(kind).length,
     apply: (kind) => {
       const fixes = offered(kind).flatMap((finding) => finding.fixes.filter((fix) => fix.kind === kind));
-      // No two of a step edit the same file, but for what both do alike, such as the package in `package.json`: they may bring the same import, so that they would not go together as they are.
+      // No two of a step edit the same file, but for what both do alike, such as the package in `package.json`, or put into one list: they may bring the same import, so that they would not go together as they are.
       const steps: FileEdit[][] = [];
       for (const fix of fixes) {
         const edits = fix.edits.map(({ file, create, changes }): FileEdit => ({ file: toFilePath(join(folder, file)), create, edits: changes }));
-        const free = steps.find((step) => edits.every((edit) => step.every((taken) => taken.file !== edit.file || isAlike(taken, edit))));
-        if (free) free.push(...edits.filter(({ file }) => free.every((taken) => taken.file !== file)));
+        const free = steps.find((step) => edits.every((edit) => step.every((taken) => taken.file !== edit.file || isAlike(taken, edit) || isBeside(taken, edit))));
+        if (free) free.push(...edits.filter((edit) => free.every((taken) => taken.file !== edit.file || !isAlike(taken, edit))));
         else steps.push(edits);
       }
-      return { applied: fixes.length, steps };
+      return { applied: fixes.length, steps: steps.map(byFile) };
     },
   };
 }
 
+/** One entry for each file, with all that is put into it. */
+function byFile(edits: readonly FileEdit[]): readonly FileEdit[] {
+  const files = new Map<FilePath, FileEdit>();
+  for (const edit of edits) {
+    const taken = files.get(edit.file);
+    files.set(edit.file, taken ? { ...taken, edits: [...taken.edits, ...edit.edits] } : edit);
+  }
+  return [...files.values()];
+}
+
 function isAlike(one: FileEdit, other: FileEdit): boolean {
   return JSON.stringify(one.edits) === JSON.stringify(other.edits);
+}
+
+/** Whether both only put something in, neither of it an import, and not by the same name: functions of a database in the list of their types. */
+function isBeside(one: FileEdit, other: FileEdit): boolean {
+  const begins = [one, other].map(({ edits }) => edits.map(({ newText }) => newText.trim().split('\n')[0] ?? ''));
+  const isPutIn = ({ create, edits }: FileEdit): boolean => !create && edits.every(({ start, end, newText }) => start === end && !/\b(?:import|require)\b/.test(newText));
+  return isPutIn(one) && isPutIn(other) && begins[0]?.every((line) => !begins[1]?.includes(line)) === true;
 }
 
 function finished<T>(steps: Generator<unknown, T, void>): T {
