@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addProperties } from '../../src/catalog/rewrites/edit-literal';
+import { addDefaults, addProperties } from '../../src/catalog/rewrites/edit-literal';
 import { applyEdits } from '../../src/core';
 import { ts } from '../../src/project/ts';
 
@@ -11,13 +11,20 @@ const cases: readonly { readonly what: string; readonly text: string; readonly l
   { what: 'on one line it stays there', text: 'x = { ssl: true }; // tls', left: 'x = { ssl: true, max: 3, min: 1 }; // tls' },
 ];
 
+/** The same of properties that a spread may bring. */
+const defaults: typeof cases = [
+  { what: 'stand before the first spread, which may bring others', text: 'x = {\n  ssl: true,\n  ...tls,\n  ...own,\n};', left: 'x = {\n  ssl: true,\n  max: 3,\n  min: 1,\n  ...tls,\n  ...own,\n};' },
+  { what: 'do so on one line', text: 'x = { ...own, ssl: true };', left: 'x = { max: 3, min: 1, ...own, ssl: true };' },
+  { what: 'stand at the end where there is none', text: 'x = { ssl: true };', left: 'x = { ssl: true, max: 3, min: 1 };' },
+];
+
+function literalOf(text: string): ts.ObjectLiteralExpression {
+  const [statement] = ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true).statements;
+  assert.ok(statement && ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && ts.isObjectLiteralExpression(statement.expression.right));
+  return statement.expression.right;
+}
+
 describe('catalog: properties that are added to an object literal', () => {
-  for (const { what, text, left } of cases) {
-    it(what, () => {
-      const file = ts.createSourceFile('a.ts', text, ts.ScriptTarget.Latest, true);
-      const [statement] = file.statements;
-      assert.ok(statement && ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) && ts.isObjectLiteralExpression(statement.expression.right));
-      assert.equal(applyEdits(text, [addProperties(statement.expression.right, ['max: 3', 'min: 1'])]), left);
-    });
-  }
+  for (const { what, text, left } of cases) it(what, () => assert.equal(applyEdits(text, [addProperties(literalOf(text), ['max: 3', 'min: 1'])]), left));
+  for (const { what, text, left } of defaults) it(`where they are defaults, they ${what}`, () => assert.equal(applyEdits(text, [addDefaults(literalOf(text), ['max: 3', 'min: 1'])]), left));
 });

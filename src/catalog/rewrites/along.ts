@@ -1,7 +1,7 @@
 import type { Model, TextEdit } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperties } from './edit-literal';
+import { addDefaults } from './edit-literal';
 import { properties } from './properties';
 import type { Query } from '../types';
 
@@ -47,7 +47,7 @@ export function alongOptions({ call, model, data }: Query, { holders, narrowing,
         const said = own && properties(own);
         if (field.list) found.push({
           parent, model: target, node: one, isNarrowed: own !== undefined && (!said || narrowing.some((name) => said.has(name))),
-          limit: (rows) => (own ? [addProperties(own, [`${limit}: ${rows}`])] : [{ start: value.getStart(), end: value.end, newText: `{ ${limit}: ${rows} }` }]),
+          limit: (rows) => (own ? [addDefaults(own, [`${limit}: ${rows}`])] : [{ start: value.getStart(), end: value.end, newText: `{ ${limit}: ${rows} }` }]),
         });
         if (own) collect(own, target);
       }

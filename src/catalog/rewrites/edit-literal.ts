@@ -21,6 +21,16 @@ export function addProperties(literal: ts.ObjectLiteralExpression, texts: readon
   return { start: last.end, end: last.end, newText: lines.map((line) => `,${line}`).join('') };
 }
 
+/** The edit that adds properties which hold only where a spread of the literal does not bring them: `{ where, take: 100, ...(limit ? { take: limit } : {}) }`. */
+export function addDefaults(literal: ts.ObjectLiteralExpression, texts: readonly string[]): TextEdit {
+  const spread = literal.properties.find(ts.isSpreadAssignment);
+  if (!spread) return addProperties(literal, texts);
+  const source = literal.getSourceFile();
+  const indent = ownLineIndent(spread, source);
+  const start = spread.getStart();
+  return { start, end: start, newText: texts.map((text) => (indent === undefined ? `${text}, ` : `${reindent(text, indent)},${lineBreak(source)}${indent}`)).join('') };
+}
+
 /** An object literal's text with a property put before its own. */
 export function addedProperty(literal: ts.ObjectLiteralExpression, text: string): string {
   return reindent(literal.properties.length === 0 ? `{ ${text} }` : `{ ${text},${literal.getText().slice(1)}`, '');

@@ -2,12 +2,12 @@ import type { TextEdit } from '../../core';
 import { bare, isOr, outward, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chains/chain';
-import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
+import { addDefaults, lineBreak, ownLineIndent } from './edit-literal';
 import { heldChain, heldUntil } from '../chains/held';
 
 /**
  * Puts a limit among the options that a call is given as its argument at `index`. A limit that is there and bounds nothing gets the number where it has none
- * (`limit ? Number(limit) : undefined`), or in its place. Undefined where the options are not written out.
+ * (`limit ? Number(limit) : undefined`), or in its place; what a spread brings goes on to hold. Undefined where the options are not written out.
  */
 export function limitOption(call: ts.CallExpression, index: number, name: string, rows: number): readonly TextEdit[] | undefined {
   const given = call.arguments[index];
@@ -19,7 +19,7 @@ export function limitOption(call: ts.CallExpression, index: number, name: string
   const literal = bare(given);
   if (!ts.isObjectLiteralExpression(literal)) return undefined;
   const value = propertyValue(literal, name);
-  if (!value) return [addProperty(literal, `${name}: ${rows}`)];
+  if (!value) return [addDefaults(literal, [`${name}: ${rows}`])];
   const empty = emptyPart(value);
   return empty && [{ start: empty.getStart(), end: empty.end, newText: String(rows) }];
 }
