@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
 
 const worker = "import { Pool } from 'pg';\nconst pool = new Pool();\nexport default { async fetch() { await pool.query('SELECT 1'); return new Response(); } };\n";
 
@@ -21,6 +22,21 @@ describe('files that say how a workspace is deployed', () => {
     assert.deepEqual(told(engine).routes, ['ALL *']);
     engine.setOverlay('/app/wrangler.toml', undefined);
     assert.deepEqual(told(engine).routes, []);
+  });
+
+  it('make functions of a package, each instance of which has what its modules make; but not of another below, nor where a server is beside them', () => {
+    const list = 'functions:\n  order:\n    handler: src/orders.one\n    events:\n      - http: GET /orders/{id}\n';
+    const pool = "import { Pool } from 'pg';\nexport const pool = new Pool({ connectionString: process.env.ORDERS_URL });\n";
+    const one = "import { pool } from './db';\nexport const one = async () => ({ statusCode: 200, body: JSON.stringify((await pool.query('SELECT 1')).rows) });\n";
+    const shapes = (files: Readonly<Record<string, string>>): readonly string[] => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "pg": "8.23.1" } }', '/app/src/db.ts': pool, '/app/src/orders.ts': one, ...files }), settings: { rules: only('client-per-request') } });
+      for (const _ of engine.settle());
+      return ['/app/src/db.ts', '/app/tools/db.ts'].flatMap((file) => engine.findings(file).map(({ shape }) => `${file} ${shape}`));
+    };
+    assert.deepEqual(shapes({}), []);
+    assert.deepEqual(shapes({ '/app/serverless.yml': list }), ['/app/src/db.ts per-instance']);
+    assert.deepEqual(shapes({ '/app/serverless.yml': list, '/app/tools/package.json': '{ "dependencies": { "pg": "8.23.1" } }', '/app/tools/db.ts': pool }), ['/app/src/db.ts per-instance']);
+    assert.deepEqual(shapes({ '/app/serverless.yml': list, '/app/package.json': '{ "dependencies": { "pg": "8.23.1", "express": "4.21.0" } }' }), []);
   });
 
   it('say nothing of a package that begins below them', () => {

@@ -45,7 +45,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
   if (adapters.some(has) || isBuiltAsFunction(file, workspace)) return true;
   if (isNextApplication(file, workspace)) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
   // A server that has a function beside it remains a server.
-  return functionPackages.some(has) && ![...servers, '@nestjs/core'].some(has);
+  return (functionPackages.some(has) || workspace.deployments.isOfFunctions(dirname(file))) && ![...servers, '@nestjs/core'].some(has);
 }
 
 /** Whether a file belongs to an application of a framework that most deploy as functions, where nothing says that this one is. */

@@ -10,6 +10,8 @@ export interface Deployments {
   isWorkerEntry(file: FilePath): boolean;
   /** Whether the code of a folder runs in a worker: a configuration stands there or above, below which no package.json begins another package. */
   isWorker(folder: FilePath): boolean;
+  /** Whether a list of functions stands in a folder or above, below which no package.json begins another package: what its code makes, each instance of a function has. */
+  isOfFunctions(folder: FilePath): boolean;
   /** The functions whose handlers are exports of a file. */
   functionsIn(file: FilePath): readonly DeployedFunction[];
   /** Whether anything is bound to a worker of the workspace. */
@@ -29,9 +31,15 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   const workers = new Map<FilePath, FilePath | undefined>();
   const bindings: Binding[] = [];
   const functions = new Map<FilePath, readonly DeployedFunction[]>();
+  const lists = new Set<FilePath>();
   for (const file of all) {
     const name = basename(file);
-    if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices, text)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
+    if (listsFunctions(name)) {
+      for (const one of deployedFunctions(file, text(file) ?? '', notices, text)) {
+        lists.add(dirname(file));
+        functions.set(one.module, [...functions.get(one.module) ?? [], one]);
+      }
+    }
     if (declaresBindings(name)) bindings.push(...declaredBindingsIn(text(file) ?? '').map((one) => ({ ...one, folder: dirname(file) })));
     if (!wranglerName.test(name)) continue;
     const main = mainOf(file, text(file) ?? '', notices);
@@ -40,10 +48,11 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   }
   const packages = new Set(all.filter((file) => basename(file) === 'package.json').map(dirname));
 
-  function workerAbove(folder: FilePath): FilePath | undefined {
-    if (workers.size === 0) return undefined;
+  /** Of such folders the one that a folder is or lies in, within the same package. */
+  function above(folders: Pick<ReadonlySet<FilePath>, 'has' | 'size'>, folder: FilePath): FilePath | undefined {
+    if (folders.size === 0) return undefined;
     for (const at of upwards(folder)) {
-      if (workers.has(at)) return at;
+      if (folders.has(at)) return at;
       if (packages.has(at)) return undefined;
     }
     return undefined;
@@ -54,10 +63,11 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
     functionsIn: (file) => (functions.size === 0 ? [] : functions.get(file.replace(/\.[cm]?[jt]sx?$/, '')) ?? []),
     hasBindings: bindings.length > 0,
     bindingType: (name, file) => bindingFor(name, file, bindings),
-    isWorker: (folder) => workerAbove(folder) !== undefined,
+    isWorker: (folder) => above(workers, folder) !== undefined,
+    isOfFunctions: (folder) => above(lists, folder) !== undefined,
     isWorkerEntry(file) {
       if ([...workers.values()].includes(file)) return true;
-      const at = workerAbove(dirname(file));
+      const at = above(workers, dirname(file));
       return at !== undefined && workers.get(at) === undefined && isWithin(at, file);
     },
   };

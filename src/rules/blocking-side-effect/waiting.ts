@@ -9,7 +9,7 @@ import type { EntryReach } from '../../flow/graph/reach/entry-reach';
 import { resultUse, type ResultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite, Site } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
-import { isFunctionNode } from '../../project/syntax';
+import { isFunctionNode, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
@@ -64,7 +64,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
   if (!isNotification(kind)) return certaintyOfAnswer(kind, site, use, reach, context);
   // Who asks for a message to be sent, and nothing else, is told what came of it.
   if (use === 'answered' && kind !== 'analytics' && !changesBefore(site, reach, context) && !writesAfter(site, context)) return undefined;
-  if (use === 'answered' || use === 'stored' || use === 'decides' || isScheduled(reach.entry, context.workspace)) return 'low';
+  if (use === 'answered' || use === 'stored' || use === 'decides' || decidesByFailing(site, context) || isScheduled(reach.entry, context.workspace)) return 'low';
   if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
   if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
   // What does nothing but send is there to send, and says whether it did.
@@ -91,6 +91,16 @@ function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use:
 function isInCatch({ call, enclosing }: Site): boolean {
   for (let node: ts.Node = call; node !== enclosing && node.parent; node = node.parent) if (ts.isCatchClause(node)) return true;
   return false;
+}
+
+/** Whether a `try` around a place and no other effect gives another answer where it fails: who asks is told what came of it. Where all fails together, nothing is said about this alone. */
+function decidesByFailing({ call, enclosing }: Site, { graph }: RuleContext): boolean {
+  if (!isFunctionNode(enclosing)) return false;
+  let around: ts.Node = call.parent;
+  while (around !== enclosing && !ts.isTryStatement(around)) around = around.parent;
+  if (!ts.isTryStatement(around) || !around.catchClause || !isWithin(call, around.tryBlock)) return false;
+  const { tryBlock, catchClause } = around;
+  return catchClause.block.statements.some(ts.isReturnStatement) && !graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isWithin(step.call, tryBlock));
 }
 
 /** What a request is for, other than to tell somebody something. */
