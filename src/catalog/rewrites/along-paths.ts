@@ -9,6 +9,8 @@ import type { Query } from '../types';
 export interface NamedPath {
   readonly names: readonly string[];
   readonly node: ts.Node;
+  /** What a row has the last one by, where that is no name of it: `buyer` of `buyer:customers(*)`. */
+  readonly alias?: string;
   /** Whether it says how many rows are wanted of it, or which. */
   readonly isNarrowed: boolean;
   /** The change that limits the rows of the last relation, which is a field of the model before it. */
@@ -20,13 +22,13 @@ export function alongPaths({ model, data }: Query, paths: readonly NamedPath[], 
   if (!model || !data) return [];
   const found = new Map<string, LoadedAlong>();
   const narrowed = new Set(paths.filter((path) => path.isNarrowed).map(({ names }) => names.join('.')));
-  for (const { names, node, limit } of paths) {
+  for (const { names, node, alias, limit } of paths) {
     let parent: Model | undefined = model;
     for (const [index, name] of names.entries()) {
       const field: Field | undefined = parent && fieldOf(parent, name);
       const target: Model | undefined = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
       const key = names.slice(0, index + 1).join('.');
-      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, node, isNarrowed: narrowed.has(key), ...(limit && index === names.length - 1 && { limit: (rows: number) => limit(rows, field) }) });
+      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, name: index === names.length - 1 ? alias ?? name : name, node, isNarrowed: narrowed.has(key), ...(limit && index === names.length - 1 && { limit: (rows: number) => limit(rows, field) }) });
       parent = target;
     }
   }

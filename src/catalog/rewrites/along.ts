@@ -9,6 +9,8 @@ import type { Query } from '../types';
 export interface LoadedAlong {
   readonly parent: Model;
   readonly model: Model;
+  /** The property by which a row has them. */
+  readonly name: string;
   /** Where the relation is named. */
   readonly node: ts.Node;
   /** True where it says how many, or which of them. */
@@ -46,7 +48,7 @@ export function alongOptions({ call, model, data }: Query, { holders, narrowing,
         if (!own && value.kind !== ts.SyntaxKind.TrueKeyword) continue;
         const said = own && properties(own);
         if (field.list) found.push({
-          parent, model: target, node: one, isNarrowed: own !== undefined && (!said || narrowing.some((name) => said.has(name))),
+          parent, model: target, name: field.name, node: one, isNarrowed: own !== undefined && (!said || narrowing.some((name) => said.has(name))),
           limit: (rows) => (own ? [addDefaults(own, [`${limit}: ${rows}`])] : [{ start: value.getStart(), end: value.end, newText: `{ ${limit}: ${rows} }` }]),
         });
         if (own) collect(own, target);

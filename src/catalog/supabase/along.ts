@@ -26,7 +26,7 @@ export function along(query: Query): readonly LoadedAlong[] {
     const names = [...before, table];
     // What stands deeper goes by a path of names. https://supabase.com/docs/reference/javascript/limit
     const limit = last && before.length === 0 ? (rows: number): readonly TextEdit[] => [{ start: last.end, end: last.end, newText: `${breakBefore(last)}.limit(${rows}, { referencedTable: ${quoteOf(call)(item.name)} })` }] : undefined;
-    return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]), ...(limit && { limit }) }, ...paths(item.inner.items, names)];
+    return [{ names, node: text, alias: item.name, isNarrowed: isNarrowed(links, [table, item.name]), ...(limit && { limit }) }, ...paths(item.inner.items, names)];
   });
   return alongPaths(query, paths(itemsOf(source) ?? [], []), onlyRelation);
 }

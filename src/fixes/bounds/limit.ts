@@ -4,11 +4,13 @@ import type { FixableFinding } from '../../rules';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext } from '../types';
-import { isWorkedOut } from './into-query/worked-out';
+import { isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
 import { isWorkedOff } from './into-query/worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
 const rows = 100;
+
+const needsAll = 'what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found';
 
 /** A limit in place of none. What reads every row because it has to gets none: it would leave rows out in silence. That is a job, and a request that works the rows off. */
 export function planLimit({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
@@ -22,7 +24,7 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
     return undefined;
   }
   if (isWorkedOut(site, context)) {
-    context.withheld?.('what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found');
+    context.withheld?.(needsAll);
     return undefined;
   }
   return {
@@ -35,9 +37,14 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
 }
 
 /** The same of rows that come with each row of a read. */
-export function planLimitAlong({ subject: { site, along: { parent, model, limit, asksEach }, inJob } }: FixableFinding<'along'>): Fix | undefined {
+export function planLimitAlong({ subject: { site, along: { parent, model, name, limit, asksEach }, inJob } }: FixableFinding<'along'>, context: FixContext): Fix | undefined {
   const edits = inJob ? undefined : limit?.(rows);
-  return edits && {
+  if (!edits) return undefined;
+  if (isWorkedOutAlong(name, site.enclosing, context)) {
+    context.withheld?.(needsAll);
+    return undefined;
+  }
+  return {
     kind: 'limit',
     title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,
     preferred: true,

@@ -36,7 +36,7 @@ export interface Known {
 
 const maxDepth = 6;
 /** Hooks of libraries that run a function and give what it gives (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery, https://swr.vercel.app/docs/api, https://nuxt.com/docs/api/composables/use-async-data). */
-const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery|use(?:Lazy)?AsyncData)$/;
+export const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery|use(?:Lazy)?AsyncData)$/;
 
 /** Where the list that an expression names was downloaded; undefined where it was not, or that cannot be followed. */
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {

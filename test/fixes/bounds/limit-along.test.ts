@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { textsFor } from '../offers';
+import { offersIn, opened, textsFor } from '../offers';
 
 const file = '/app/src/users.ts';
 const sequelizeModels = `import { DataTypes, Model, Sequelize } from 'sequelize';
@@ -53,4 +53,24 @@ describe('a limit of rows that are loaded along', () => {
     'one text names several paths': () => ofMongoose("Category.find().limit(10).populate('products likes')"),
   };
   for (const [what, given] of Object.entries(traps)) it(`is not offered where ${what}`, () => { assert.deepEqual(given(), []); });
+});
+
+describe('a limit of rows that Prisma loads along', () => {
+  const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel User {\n  id Int @id\n  posts Post[]\n}\nmodel Post {\n  id Int @id\n  title String\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n';
+  const offered = (used: string): readonly string[] => offersIn(opened({
+    '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "@prisma/client": "6.0.0" } }',
+    [file]: `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function main() {\n  const users = await prisma.user.findMany({ take: 10, include: { posts: true } });\n  ${used}\n}\n`,
+  }, { minConfidence: 'low' }), file, 'limit').map(({ text }) => text).filter((text) => text.includes('posts: { take: 100 }'));
+
+  for (const [what, used] of [
+    ['their number', 'return users.map((user) => user.posts.length);'],
+    ['a number of all', 'return users.reduce((sum, user) => sum + (user.posts?.length ?? 0), 0);'],
+    ['their number, of rows that are taken apart', 'return users.map(({ id, posts }) => ({ id, posts: posts.length }));'],
+    ['those that a loop counts', 'const by: Record<string, number> = {};\n  for (const user of users) user.posts.forEach((post) => { by[post.title] = (by[post.title] ?? 0) + 1; });\n  return by;'],
+  ] as const) it(`is not offered where something is worked out from them: ${what}`, () => { assert.deepEqual(offered(used), []); });
+
+  for (const [what, used] of [
+    ['they are given back', 'return users;'],
+    ['each is made into something', 'return users.map((user) => user.posts.map((post) => post.title));'],
+  ] as const) it(`is offered where ${what}`, () => { assert.equal(offered(used).length, 1); });
 });

@@ -76,6 +76,10 @@ describe('a limit', () => {
     ['a sum once they are there', 'res.json({ sum: await prisma.link.findMany().then((links) => links.reduce((sum, link) => sum + link.tagId, 0)) });'],
     ['a number once they are there', 'prisma.link.findMany().then(function (links) {\n  res.json({ total: links.length });\n});'],
     ['a sum of what was made of them once they were there', 'const ids = await prisma.link.findMany().then((links) => links.map((link) => link.tagId));\nres.json({ sum: ids.reduce((sum, id) => sum + id, 0) });'],
+    ['what else is asked by their keys', `${all}const ids = links.map((link) => link.id);\nres.json({ visits: ids.length > 0 ? await prisma.visit.count({ where: { linkId: { in: ids } } }) : 0 });`],
+    ['the one that a loop looks for', `${all}for (const link of links) {\n  if (link.url === req.body.url) return res.json(link);\n}\nres.status(404).end();`],
+    ['the one at which a loop ends', `${all}let found: unknown;\nfor (const link of links) {\n  if (link.url === req.body.url) {\n    found = link;\n    break;\n  }\n}\nres.json(found);`],
+    ['a number that the caller of a caller works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst again = () => all();\nconst links = await again();\nres.json({ total: links.length });'],
     ['a number of a query that another function began', 'const begun = () => prisma.link.findMany();\nconst links = await begun();\nres.json({ total: links.length });'],
     ['a number that the caller of a function works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = await all();\nres.json({ total: links.length });'],
   ] as const) {
@@ -84,6 +88,8 @@ describe('a limit', () => {
 
   for (const [what, body] of [
     ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
+    ['others are asked for by their keys, and they are answered with', `${all}const ids = links.map((link) => link.id);\nres.json({ links, visits: await prisma.visit.findMany({ take: 50, where: { linkId: { in: ids } } }) });`],
+    ['a loop within a loop ends', `${all}const parts: string[] = [];\nfor (const link of links) {\n  for (const part of link.url.split('/')) {\n    if (part === '#') break;\n    parts.push(part);\n  }\n}\nres.json(parts);`],
     ['each is taken over in a loop', 'const links = await prisma.link.findMany();\nconst urls: string[] = [];\nfor (const link of links) urls.push(link.url);\nres.json(urls);'],
     ['a part of each is taken in a loop', `${all}const hosts: string[] = [];\nfor (const link of links) {\n  const [, , host = ''] = link.url.split('/');\n  hosts.push(host);\n}\nres.json(hosts);`],
     ['something is made of each in a function that is handed them', `${all}res.json(urlsOf(links));`],
@@ -104,5 +110,25 @@ describe('a limit', () => {
       assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
       assert.equal(engine.fixAll({ paths: [file], kind: 'limit' }).edits.length > 0, offered);
     });
+  }
+
+  const ofHook = (used: string): string => `const { data: votes = [] } = useQuery({ queryKey: ['votes'], queryFn: async () => {\n    const { data, error } = await supabase.from('votes').select('id, up');\n    if (error) throw error;\n    return data;\n  } });\n  ${used}`;
+  const ofState = (used: string): string => `const [votes, setVotes] = useState<any[]>([]);\n  useEffect(() => {\n    const load = async () => {\n      const { data } = await supabase.from('votes').select('id, up');\n      setVotes(data ?? []);\n    };\n    load();\n  }, []);\n  ${used}`;
+  for (const [where, text] of [['a hook', ofHook], ['its state', ofState]] as const) {
+    for (const [what, used, offered] of [
+      ['shows their number', 'return <p>{votes.length}</p>;', false],
+      ['adds them up', 'const up = useMemo(() => votes.reduce((sum, vote) => sum + vote.up, 0), [votes]);\n  return <p>{up}</p>;', false],
+      ['looks for one', 'return <p>{votes.find((vote) => vote.id === name)?.up}</p>;', false],
+      ['shows each', 'if (votes.length === 0) return null;\n  return <ul>{votes.map((vote) => <li key={vote.id}>{vote.up}</li>)}</ul>;', true],
+    ] as const) {
+      it(`is ${offered ? '' : 'not '}offered for rows that a component has by ${where}, where it ${what}`, () => {
+        const file = '/app/src/Votes.tsx';
+        const component = `import { useEffect, useMemo, useState } from 'react';\nimport { useQuery } from '@tanstack/react-query';\nimport { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('https://a.supabase.co', 'key');\nexport function Votes({ name }: { name: string }) {\n  ${text(used)}\n}\n`;
+        const engine = createEngine({ roots: ['/app'], settings: { minConfidence: 'low' }, host: memoryFileHost({ '/app/package.json': '{}', [file]: component }) });
+        for (const _ of engine.settle());
+        assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
+        assert.equal(engine.fixAll({ paths: [file], kind: 'limit' }).edits.length > 0, offered);
+      });
+    }
   }
 });

@@ -1,10 +1,13 @@
 import { orderings } from '../../../project/list-methods';
-import { enclosingFunction, inlineFunction, isFunctionNode, outward } from '../../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, outward, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { functionId } from '../../../flow/graph/names/function-table';
+import { isEffect } from '../../../flow/graph/graph';
 import type { QuerySite } from '../../../flow/types';
 import { promiseAll, usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses';
 import type { FixContext } from '../../types';
 import { isAskedForAny, isLogged } from '../pages/answered';
+import { givenBy, stateBehind } from './handed-back';
 
 /** More callers than this are not looked at: one of them may work something out. */
 const maxCallers = 20;
@@ -17,12 +20,34 @@ const maxDepth = 3;
  * (`const of = (org) => db.from('votes').select().eq('org_id', org)`), and into functions that the rows are handed to.
  */
 export function isWorkedOut({ call, enclosing, meaning }: QuerySite, context: FixContext): boolean {
-  const place = typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined;
-  const uses = usesOfRows(call, context.checker, place);
+  const uses = usesOfRows(call, context.checker, typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined);
+  return areKeysAlone(uses, call, enclosing, context) || isNeededWhole(uses, enclosing, context, 0);
+}
+
+/** The same of the rows of a relation that are loaded with each row: what the function makes of every `row.relation` that is named in it, or taken out of a row by its name. */
+export function isWorkedOutAlong(relation: string, enclosing: ts.Node, context: FixContext): boolean {
+  let found = false;
+  walk(enclosing, (node) => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === relation) found ||= dependOnAll(usesOfRows(node, context.checker), context, 0);
+    if (ts.isBindingElement(node) && propertyName(node.propertyName ?? node.name) === relation) found ||= dependOnAll(usesOfName(node.name, context.checker), context, 0);
+    return !found;
+  });
+  return found;
+}
+
+function isNeededWhole(uses: readonly RowUse[], enclosing: ts.Node | undefined, context: FixContext, depth: number): boolean {
   if (dependOnAll(uses, context, 0)) return true;
-  if (!isFunctionNode(enclosing) || !uses.some(({ end, node }) => end === 'all' && isGivenBack(node, enclosing))) return false;
-  const callers = context.callsOf(enclosing);
-  return callers.length > maxCallers || callers.some((one) => dependOnAll(usesOfRows(askedWith(one), context.checker), context, 0));
+  if (depth >= maxDepth || !enclosing || !isFunctionNode(enclosing) || !uses.some(({ end, node }) => end === 'all' && isGivenBack(node, enclosing))) return false;
+  const callers = givenBy(enclosing, context);
+  return callers.length > maxCallers || callers.some((one) => isNeededWhole(usesOfRows(askedWith(one), context.checker), enclosingFunction(one), context, depth + 1));
+}
+
+/** Whether rows are there for nothing but their keys, by which something else is asked for: that would be another answer, not a shorter list. */
+function areKeysAlone(uses: readonly RowUse[], call: ts.Node, enclosing: QuerySite['enclosing'], context: FixContext): boolean {
+  const needed = uses.filter(({ end, node }) => end !== 'test' && !(end === 'count' && ts.isExpression(node) && (isAskedForAny(node) || isLogged(node))));
+  if (needed.length === 0 || needed.some(({ end, steps }) => end !== 'all' || !steps.some((step) => step.expression.getText().endsWith('map')))) return false;
+  const asked = context.graph.stepsOf(functionId(enclosing)).flatMap((step) => (isEffect(step) && step.meaning.concept === 'query' && step.call !== call ? [step.call, ...step.meaning.inputs ?? []] : []));
+  return needed.every(({ node }) => asked.some((one) => isWithin(node, one)));
 }
 
 /** The whole of a query that a function has begun: `of(org).gte('created_at', since)`, where that is what is waited for. */
@@ -65,7 +90,7 @@ function isOrdering({ expression }: ts.CallExpression): boolean {
 
 /** Whether a loop adds rows up, or a call makes one value of them all. */
 function isAddedUp(node: ts.Node): boolean {
-  if (ts.isForOfStatement(node)) return growing.test(node.statement.getText());
+  if (ts.isForOfStatement(node)) return growing.test(node.statement.getText()) || endsEarly(node);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { text } = node.expression.name;
     if (text === 'forEach') return growing.test(node.arguments[0]?.getText() ?? '');
@@ -78,6 +103,18 @@ function isAddedUp(node: ts.Node): boolean {
   return ts.isCallExpression(call) && /^Math\.(?:max|min)$/.test(call.expression.getText());
 }
 
+/** Whether a loop looks for one of the rows: it ends where it has come to it, or gives it back. */
+function endsEarly(loop: ts.ForOfStatement): boolean {
+  let found = false;
+  const look = (node: ts.Node, isInner: boolean): void => {
+    if (isFunctionNode(node)) return;
+    found ||= ts.isReturnStatement(node) || (ts.isBreakStatement(node) && !node.label && !isInner);
+    ts.forEachChild(node, (child) => look(child, isInner || ts.isIterationStatement(node, false) || ts.isSwitchStatement(node)));
+  };
+  look(loop.statement, false);
+  return found;
+}
+
 /** Whether a list that another function names is looked through there. */
 function isLookedThrough(node: ts.Node): boolean {
   if (!ts.isIdentifier(node)) return false;
@@ -88,6 +125,8 @@ function isLookedThrough(node: ts.Node): boolean {
 /** Whether a call hands rows to functions of the program that work something out of all of them, or to what goes on with them: `query.then((rows) => rows.length)`. */
 function isHandedToWork(node: ts.Node, context: FixContext, depth: number): boolean {
   if (!ts.isCallExpression(node) || depth >= maxDepth) return false;
+  const state = stateBehind(node, context);
+  if (state) return dependOnAll(usesOfName(state, context.checker), context, depth + 1);
   const next = goesOn(node);
   if (next) return next.parameters.slice(0, 1).some(({ name }) => dependOnAll(usesOfName(name, context.checker), context, depth + 1)) || dependOnAll(usesOfRows(node, context.checker), context, depth + 1);
   return context.functionsOf(node.expression).some((fn) => fn.parameters.slice(0, node.arguments.length).some(({ name }) => ts.isIdentifier(name) && dependOnAll(usesOfName(name, context.checker), context, depth + 1)));
