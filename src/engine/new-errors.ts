@@ -32,7 +32,33 @@ function keyOf({ code, messageText }: ts.Diagnostic): string {
 /** The lines on which an error of a file starts, without their indentation. */
 function linesWith(error: string, { snapshot }: Analysis, file: FilePath): ReadonlySet<string> {
   const found = (snapshot.diagnostics(file) ?? []).filter((diagnostic) => keyOf(diagnostic) === error);
-  return new Set(found.map(({ file: { text = '' } = {}, start = 0 }) => (text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '').trim()));
+  return new Set(found.map(lineOf));
+}
+
+/** How often a file has each of its errors that come from another one, by the last of what they say and by their line; of one error, or of all. */
+function causesOf({ snapshot }: Analysis, file: FilePath, error?: string): ReadonlyMap<string, number> {
+  const causes = new Map<string, number>();
+  for (const diagnostic of snapshot.diagnostics(file) ?? []) {
+    const cause = causeOf(diagnostic);
+    if (cause !== undefined && (error === undefined || keyOf(diagnostic) === error)) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+  }
+  return causes;
+}
+
+/** What an error comes from: "Property 'team' is missing in type …", where what it says before names the whole of two types. */
+function causeOf(diagnostic: ts.Diagnostic): string | undefined {
+  let { messageText: last } = diagnostic;
+  if (typeof last === 'string' || !last.next?.length) return undefined;
+  while (last.next?.length) {
+    const [only, ...others]: readonly ts.DiagnosticMessageChain[] = last.next;
+    if (!only || others.length > 0) return undefined;
+    last = only;
+  }
+  return `${diagnostic.code}:${last.messageText}:${lineOf(diagnostic)}`;
+}
+
+function lineOf({ file: { text = '' } = {}, start = 0 }: ts.Diagnostic): string {
+  return (text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '').trim();
 }
 
 /** The first error that was not there before, beside those that are `had` anyhow. */
@@ -63,6 +89,12 @@ export function newErrorAround(
   if (!old || !now) return newError(errors.before(), errors.now());
   // Where the project's own compiler says nothing of `null`, what follows from it here follows for a copy of the same line as well: types that could not be inferred for it.
   const isHad = (error: string): boolean => {
+    // An error that a line has had names the types around what it comes from: one of them is now written otherwise, be it only the order of a union.
+    const causes = [...causesOf(after, file, error).keys()];
+    if (causes.length > 0) {
+      const [was, is] = [causesOf(before, file), causesOf(after, file)];
+      if (causes.every((cause) => (is.get(cause) ?? 0) <= (was.get(cause) ?? 0))) return true;
+    }
     if (after.snapshot.checksNulls(file) || !errors.before().has(error)) return false;
     const had = linesWith(error, before, file);
     return [...linesWith(error, after, file)].every((line) => had.has(line));
