@@ -4,6 +4,9 @@ import { offersIn, opened } from '../offers';
 const tables = `
 create table tickets (id uuid primary key default gen_random_uuid(), number text not null unique, status text, note text);
 create table counters (id serial primary key, number text not null, status text);
+create table notes (id uuid primary key default gen_random_uuid(), ticket_id uuid references tickets (id) on delete cascade, text text);
+create table marks (id uuid primary key default gen_random_uuid(), note_id uuid references notes (id) on delete cascade, text text);
+create view open_tickets as select number from tickets where status = 'open';
 `;
 
 /** The titles of the bulk writes that are offered in a function with a loop over `rows`. */
@@ -66,6 +69,22 @@ describe('writes of one table that stand in each other\'s way or not', () => {
     assert.deepEqual(offered(`for (const row of rows) { if (isNew) { ${make} } else { ${read} } }`), [create]);
     assert.deepEqual(offered(`for (const row of rows) { if (row.status) { ${make} } else { ${read} } }`), [], 'passes go different ways');
     assert.deepEqual(offered(`for (const row of rows) { if (first) { ${make} } else { ${read} } first = false; }`, 'let first = true;'), []);
+  });
+
+  it('stay where the pass reads what they change elsewhere: with rows that go along, in a view, as parts of other rows', () => {
+    const read = (from: string): string => `const { data } = await supabase.${from}.eq('text', row.status); console.log(data);`;
+    const gone = "await supabase.from('tickets').delete().eq('number', row.number);";
+    const changed = "await supabase.from('tickets').update({ status: 'old' }).eq('number', row.number);";
+    const pass = (...statements: readonly string[]): readonly string[] => offered(`for (const row of rows) { ${statements.join(' ')} }`);
+    const others = "const { data } = await supabase.from('counters').select('id').eq('status', row.status); console.log(data);";
+    assert.deepEqual(pass(gone, others), ['Delete all tickets with `delete`']);
+    assert.deepEqual(pass(changed, others), [update]);
+    assert.deepEqual(pass(changed, read("from('marks').select('id')")), [update], 'no row goes along with a change');
+    assert.deepEqual(pass(gone, read("from('notes').select('id')")), []);
+    assert.deepEqual(pass(gone, read("from('marks').select('id')")), [], 'rows go with rows that go with them');
+    assert.deepEqual(pass(gone, "await supabase.from('marks').insert({ text: row.status });").includes('Delete all tickets with `delete`'), false);
+    assert.deepEqual(pass(changed, read("from('notes').select('id, tickets(status)')")), []);
+    assert.deepEqual(pass(changed, "const { data } = await supabase.from('open_tickets').select('number').eq('number', row.status); console.log(data);"), []);
   });
 
   it('are put off where the passes are kept in a variable until all are waited for', () => {

@@ -5,6 +5,7 @@ import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFunctionNode, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isApart } from '../passes/apart';
+import { mayGoWith, mayMeet } from '../read-ahead';
 
 /** How deep calls are followed. */
 const depthLimit = 3;
@@ -49,12 +50,12 @@ function isAlternative(one: ts.Node, other: ts.Node): boolean {
 }
 
 /**
- * Whether a write of another table may need what was written before it: a row that refers to it, or a row that is deleted, to which what was written refers or did. What the
- * schema does not know may be so.
+ * Whether a write of another table may need what was written before it: a row that refers to it, one that would go with those that are deleted, or a row that is deleted, to which what was written refers or did.
+ * What the schema does not know may be so.
  */
 function mayNeed(write: Query, own: Query): boolean {
   if (!write.model || !own.model || write.data !== own.data) return true;
-  return refersTo(write.model, own.model) || (write.op.startsWith('delete') && refersTo(own.model, write.model));
+  return refersTo(write.model, own.model) || (own.op.startsWith('delete') && mayGoWith(write, own)) || (write.op.startsWith('delete') && mayGoWith(own, write));
 }
 
 function refersTo(from: Model, to: Model): boolean {
@@ -66,8 +67,10 @@ function isWithinLoop(body: ts.Node, { node }: Loop): boolean {
   return body.getSourceFile() === node.getSourceFile() && body.pos >= node.pos && body.end <= node.end && isFunctionNode(body.parent);
 }
 
+/** Whether a query is of rows that a write changes, or reads such, also as parts of others, by a view, or as rows that go along with those that are deleted. */
 function concerns(query: Query, own: Query): boolean {
   if (query.op === 'raw') return true;
+  if (!writeOps.has(query.op)) return mayMeet(query, own);
   if (query.model && own.model) return query.model === own.model;
   return query.entity === undefined || own.entity === undefined || query.entity === own.entity;
 }
