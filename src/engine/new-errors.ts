@@ -29,7 +29,7 @@ function keyOf({ code, messageText }: ts.Diagnostic): string {
   return `${code}:${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
 }
 
-/** The lines on which an error of a file starts, without their indentation. */
+/** The lines on which an error of a file starts. */
 function linesWith(error: string, { snapshot }: Analysis, file: FilePath): ReadonlySet<string> {
   const found = (snapshot.diagnostics(file) ?? []).filter((diagnostic) => keyOf(diagnostic) === error);
   return new Set(found.map(lineOf));
@@ -57,7 +57,9 @@ function causeOf(diagnostic: ts.Diagnostic): string | undefined {
   return `${diagnostic.code}:${last.messageText}:${lineOf(diagnostic)}`;
 }
 
-function lineOf({ file: { text = '' } = {}, start = 0 }: ts.Diagnostic): string {
+/** The line on which an error starts, without its indentation. */
+function lineOf({ file, start = 0 }: ts.Diagnostic): string {
+  const text = file?.text ?? '';
   return (text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '').trim();
 }
 

@@ -56,6 +56,14 @@ describe('passes of a loop that need nothing of each other', () => {
     ['do it through a function', "if (await noteOn(job.id, 'closed')) count++;\n    await noteOnce(job.id);", {}],
     ['hand a function a row, which adds to it and writes that', 'if (await put({ job_id: job.id, text: job.code })) count++;', { helpers: "async function put(row: { job_id: string; text: string | null }) { const whole = { ...row, text: row.text || 'none' }; const { error } = await supabase.from('notes').insert(whole).select('*, jobs(code)').single(); return !error; }" }],
     ['fill lists of their own', "const places = new Map<number, string[]>();\n    for (const step of last ?? []) { if (!places.has(step.place)) places.set(step.place, []); places.get(step.place)!.push(job.code); }\n    told.push(String(places.size));", {}],
+    ['write a list that they have put together', "const rows: { job_id: string; text: string }[] = [];\n    for (const step of last ?? []) rows.push({ job_id: job.id, text: String(step.place) });\n    if (rows.length > 0) {\n      const { error } = await supabase.from('notes').insert(rows);\n      if (!error) count += rows.length;\n    }", {}],
+    ['write a list of which each row has a key of theirs', "const rows = [];\n    rows.push({ place: job.id, kind: 'first' }, { place: job.id, kind: 'second' });\n    await supabase.from('boxes').insert(rows);", {}],
+    ['fill lists inside of what a map of theirs has', "const groups = new Map<number, { codes: string[]; count: number }>();\n    for (const step of last ?? []) {\n      if (!groups.has(step.place)) groups.set(step.place, { codes: [], count: 0 });\n      const group = groups.get(step.place)!;\n      group.count++;\n      group.codes.push(job.code);\n    }", {}],
+    ['tell of it in what has been written out before', "report.closed++;", { before: "const report = { closed: 0 };\n  if (!jobs) return JSON.stringify(report);" }],
+    ['call a function that puts an object together', 'told.push(...namesOf(last ?? []));', { helpers: "function namesOf(all: any[]) { return Object.keys(all.reduce((byPlace, one) => { byPlace[one.place] = one; return byPlace; }, {} as any)); }" }],
+    ['call a function that would change what it is not handed', "say('closed');", { helpers: "function say(text: string, failure?: Error) { if (failure) Object.assign(failure, { message: text }); console.log(text, failure); }" }],
+    ['call a function that hands on to itself and asks for nothing', "say('closed');", { helpers: "function say(text: string, level = 0) { if (level < 3) say(text, level + 1); else console.log(text); }" }],
+    ['add up what a function counts', 'const closed = await stepsOf(job.id);\n    count += closed;', { helpers: "async function stepsOf(job: string): Promise<number> { let found = 0; const { data } = await supabase.from('steps').select('place').eq('job_id', job); if (!data) return 0; for (const one of data) if (one.place) found++; await supabase.from('notes').insert({ job_id: job, text: String(found) }); return found; }" }],
     ['ask another service', "await fetch(`https://example.com/${job.id}`, { method: 'POST' });", {}],
     ['change their own row', "job.status = 'closed';\n    await supabase.from('notes').insert({ job_id: job.id, text: job.status });", {}],
   ] as const) it(`run a few at a time where they ${what}`, () => {
@@ -70,6 +78,39 @@ describe('passes of a loop that need nothing of each other', () => {
     const [first] = offered('told.push(job.code);');
     assert.equal(first?.title, 'Work on at most 10 jobs at a time (as many queries as before, in no fixed order; also those behind one that fails)');
     assert.match(first.text, /const toldInOrder: \(typeof told\)\[\] = \[\];\n {2}const passes = \(jobs \?\? \[\]\)\.map\(\(job, at\) => limit\(async \(\) => \{\n {4}const ownTold: typeof told = \(toldInOrder\[at\] = \[\]\);\n[^]*ownTold\.push\(job\.code\);/);
+  });
+
+  /** What is offered for a loop over a list of owners, each of whom is given a slot. */
+  const slotsFor = (list: string, column = 'place', behind = ''): readonly unknown[] => {
+    const text = `import { createClient } from '@supabase/supabase-js';
+const supabase = createClient('a', 'b');
+export async function close(places: string[]) {
+  const { data: jobs } = await supabase.from('jobs').select('id, owner, status');
+  const owners = ${list};
+  ${behind}
+  let count = 0;
+  for (const owner of owners) {
+    const { data } = await supabase.from('${column === 'place' ? 'slots' : 'steps'}').select('id').eq('${column}', owner).order('id').limit(2);
+    if (!data?.length) await supabase.from('${column === 'place' ? 'slots' : 'steps'}').insert({ ${column}: owner });
+    count++;
+  }
+  return count;
+}
+`;
+    const engine = opened({ [file]: text, '/app/supabase/migrations/20260101000000_tables.sql': tables, '/app/package.json': '{ "dependencies": { "p-limit": "^3.1.0" } }' }, { minConfidence: 'low' });
+    assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
+    return offersIn(engine, file, 'concurrency');
+  };
+
+  it('run a few at a time over a list that has each of its values once', () => {
+    for (const list of ['[...new Set(places)]', 'Array.from(new Set(places.filter(Boolean)))', '[...new Set(places)].filter((one) => one.length > 1)']) assert.equal(slotsFor(list).length > 0, true, list);
+    for (const list of ['[...new Set((jobs ?? []).map((job) => job.owner))]', '[...new Set((jobs ?? []).filter(({ status }) => status).map((job) => job.owner))]']) assert.equal(slotsFor(list, 'job_id').length > 0, true, list);
+  });
+
+  it('stay one after the other over a list that may have a value twice, or two texts for what the database takes for one', () => {
+    for (const list of ['places', '[...new Set(places), places[0]]', '[...new Set(places)].map((one) => one.trim())', 'Array.from(new Set(places), (one) => one.trim())']) assert.deepEqual(slotsFor(list), [], list);
+    for (const behind of ['owners.push(places[0]);', 'owners[0] = places[1];', 'const same = owners;\n  same.push(places[0]);', 'fill(owners);\n  function fill(all: string[]) { all.push(places[0]); }']) assert.deepEqual(slotsFor('[...new Set(places)]', 'place', behind), [], behind);
+    for (const list of ['[...new Set(places)]', '[...new Set((jobs ?? []).map((job) => job.owner.toLowerCase()))]']) assert.deepEqual(slotsFor(list, 'job_id'), [], list);
   });
 
   it('are waited for once where each catches its own failure', () => {
@@ -136,6 +177,19 @@ export async function close(ids: Set<string>) {
     ['they change by another name what all have', "const held = { all: groups };\n    held.all.last = job.code;\n    told.push(groups.last);", { before: "const groups = { last: '' };" }],
     ['a function that they call fills what another gives', 'keep(job.id);', { helpers: "const state = { held: [] as string[], all() { return this.held; } };\nfunction keep(id: string) { state.all().push(id); }" }],
     ['the list is made while it is walked over', 'told.push(job.code);', { before: 'function* few() { for (const one of jobs ?? []) if (told.length < 5) yield one; }', list: 'few()' }],
+    ['a list of rows has one that two of them may make', "const rows = [];\n    rows.push({ place: job.id }, { place: job.owner });\n    await supabase.from('slots').insert(rows);", {}],
+    ['a list of rows has more than is pushed into it', "const rows: any[] = [];\n    rows.push({ place: job.id }, ...settings.places.map((place) => ({ place })));\n    await supabase.from('slots').insert(rows);", {}],
+    ['a row of the list is changed', "const rows: any[] = [];\n    rows.push({ place: job.id });\n    rows[0].place = job.owner;\n    await supabase.from('slots').insert(rows);", {}],
+    ['a function is handed the list of rows', "const rows: any[] = [];\n    rows.push({ place: job.id });\n    fill(rows);\n    await supabase.from('slots').insert(rows);", { helpers: "function fill(all: any[]) { all[0].place = 'same'; }" }],
+    ['what they look for is in a list of rows of others', "const rows = [];\n    rows.push({ job_id: job.id, text: job.code });\n    const { data: old } = await supabase.from('notes').select('id').eq('text', job.owner);\n    if (!old?.length) await supabase.from('notes').insert(rows);", {}],
+    ['a map of theirs has a list that others fill', "const groups = new Map<string, { codes: string[] }>();\n    groups.set(job.id, { codes: all });\n    const group = groups.get(job.id)!;\n    group.codes.push(job.code);", { before: 'const all: string[] = [];' }],
+    ['what they have made is given a list that others fill', "const group = { codes: [] as string[] };\n    group.codes = all;\n    group.codes.push(job.code);", { before: 'const all: string[] = [];' }],
+    ['a function puts into an object of all', 'told.push(...namesOf(last ?? []));', { helpers: "const all: any = {};\nfunction namesOf(rows: any[]) { return Object.keys(rows.reduce((byPlace, one) => { byPlace[one.place] = one; return byPlace; }, all)); }" }],
+    ['a function puts into what it goes on with', 'told.push(...namesOf(last ?? []));', { helpers: "const all: any = {};\nfunction namesOf(rows: any[]) { return Object.keys(rows.reduce((byPlace, one) => { byPlace[one.place] = one; return all; }, {} as any)); }" }],
+    ['a function changes what it is handed besides', "say('closed', failed);", { before: "const failed = new Error('open');", helpers: 'function say(text: string, failure?: Error) { if (failure) Object.assign(failure, { message: text }); }' }],
+    ['a function changes what is handed to it by default', "say('closed');", { helpers: "const failed = new Error('open');\nfunction say(text: string, failure = failed) { Object.assign(failure, { message: text }); }" }],
+    ['a function hands on to itself and writes', "await put(job.id, 0);", { helpers: "async function put(place: string, level: number): Promise<void> { await supabase.from('slots').insert({ place }); if (level < 1) await put('deeper', level + 1); }" }],
+    ['they add up what a function may give in parts', 'const share = await shareOf(job.id);\n    count += share;', { helpers: "async function shareOf(job: string): Promise<number> { let found = 0; const { data } = await supabase.from('steps').select('place').eq('job_id', job); for (const one of data ?? []) found += one.place / 3; await supabase.from('notes').insert({ job_id: job, text: String(found) }); return found; }" }],
     ['a variable is one for all of them', 'var places = last?.length;\n    told.push(String(places));', {}],
   ] as const) it(`stay one after the other where ${what}`, () => {
     assert.deepEqual(offered(body, options).map(({ text }) => text), []);

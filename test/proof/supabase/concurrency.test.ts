@@ -8,6 +8,9 @@ import { fixtures, proofsOf } from '../harness/prove';
 /** How many of the seeded orders are of 20 or more. */
 const large = (orders: number, of: (id: number) => boolean = () => true): number => Array.from({ length: orders }, (_, index) => index + 1).filter((id) => (id * 37) % 101 >= 20 && of(id)).length;
 
+/** How many visitors are known: of the seeded visits, every fifth is nobody's, and every seventh of the others a stranger's. */
+const known = (orders: number): number => new Set(Array.from({ length: orders * 0.8 }, (_, index) => index + 1).filter((visit) => visit % 5 !== 0 && visit % 7 !== 0).map((visit) => visit % 12)).size;
+
 /** A table whose ids are made at random, with a row for every other order. */
 const withTickets = (url: string): Promise<void> => inPostgres(url, `${readFileSync(join(models, 'supabase', 'tickets.sql'), 'utf8')}
   INSERT INTO "Ticket" ("id", "number", "status") SELECT md5("number")::uuid, "number", 'open' FROM "Order" WHERE "id" % 2 = 0`).then(() => undefined);
@@ -18,6 +21,7 @@ proofsOf('supabase', 'concurrency', ({ orders }) => {
   return [
     { file: 'passes', what: 'passes that look for a row of their own, make it, and tell of it in their order', before: queries, after: queries, scale: `${orders} orders`, idsByChance: ['Ticket', 'LogEntry'] },
     { file: 'handed', what: 'passes that hand rows to a function, which adds to them', before: 1 + orders + large(orders), after: 1 + orders + large(orders), scale: `${orders} orders`, idsByChance: ['LogEntry'] },
+    { file: 'gathered', what: 'passes that put the rows together that they write, count what a function has made, and walk over values of which there is each once', before: 1 + 2 * known(orders), after: 1 + 2 * known(orders), scale: `${orders} orders`, idsByChance: ['Visit'] },
     { file: 'failing', what: 'passes of which none fails', before: 1 + orders + large(orders), after: 1 + orders + large(orders), scale: `${orders} orders` },
   ];
 }, undefined, withTickets);

@@ -14,6 +14,14 @@ export function isNumber(target: ts.Identifier, loop: ts.Node, checker: ts.TypeC
   return changedIn(scope).every((one) => !ts.isIdentifier(one) || one.text !== target.text || !runsBefore(one, loop, declaration) || staysWhole(one));
 }
 
+/** Whether a variable never has anything but a whole number, by all that gives it one. */
+export function isAlwaysWhole(declaration: ts.VariableDeclaration): boolean {
+  const { name } = declaration;
+  const start = startOf(declaration);
+  if (!ts.isIdentifier(name) || !start || !isWholeStart(start)) return false;
+  return changedIn(enclosingFunction(declaration) ?? declaration.getSourceFile()).every((one) => !ts.isIdentifier(one) || one.text !== name.text || staysWhole(one));
+}
+
 /** The same of a property of a constant, where the object is named nowhere before the loop begins. */
 export function isNumberOf({ expression, name }: ts.PropertyAccessExpression, loop: ts.Node, checker: ts.TypeChecker): boolean {
   const base = bare(expression);

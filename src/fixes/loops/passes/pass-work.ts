@@ -35,6 +35,7 @@ const made = /^(?:TextEncoder|TextDecoder|Uint8Array|Headers|FormData|Blob|Array
 export function workOfPass(body: ts.Node, context: FlowContext): PassWork | undefined {
   const asked: Asked[] = [];
   const stack: FunctionNode[] = [];
+  const recursive = new Set<FunctionNode>();
   let [callsOut, isKnown, followed] = [false, true, 0];
   const visit = (root: ts.Node, given: Given, of: ts.Node): void => walk(root, (node) => {
     if (!isKnown) return false;
@@ -62,12 +63,20 @@ export function workOfPass(body: ts.Node, context: FlowContext): PassWork | unde
       else if (!isSafe(node, body, given, context)) isKnown = false;
     }
     for (const called of functions) {
-      if (isWithin(node, called) || stack.includes(called) || ++followed > most || !called.body) isKnown = false;
-      if (!isWithin(called, body) && changedIn(called).some((target) => !isOwn(target, called, [], context))) isKnown = false;
+      if (stack.includes(called)) {
+        recursive.add(called);
+        continue;
+      }
+      if (isWithin(node, called) || ++followed > most || !called.body) isKnown = false;
+      const handedIn = handed(called, node, given, context);
+      if (!isWithin(called, body) && changedIn(called).some((target) => !isOwn(target, called, [], context) && !isHandedNothing(rootOf(target), handedIn, context))) isKnown = false;
       if (!isKnown || !called.body) return false;
+      const before = asked.length;
       stack.push(called);
-      visit(called.body, handed(called, node, given), called.body);
+      visit(called.body, handedIn, called.body);
       stack.pop();
+      // What it hands itself is not followed, and need not be where it asks for nothing: a logger that hands on to one of its own kind.
+      if (recursive.has(called) && asked.length > before) isKnown = false;
     }
     return isKnown;
   });
@@ -93,14 +102,22 @@ export function queriesIn(root: ts.Node, { recognise }: FlowContext): readonly Q
   return found;
 }
 
-/** What the parameters of a function stand for in a call of it. */
-function handed(called: FunctionNode, call: ts.CallExpression | ts.NewExpression, given: Given): Given {
+/** What the parameters of a function stand for in a call of it: one that is handed nothing, for itself. */
+function handed(called: FunctionNode, call: ts.CallExpression | ts.NewExpression, given: Given, context: FlowContext): Given {
   const all = new Map(isWithin(called, call.getSourceFile()) ? given : []);
   called.parameters.forEach((parameter, index) => {
     const node = call.arguments?.[index];
-    if (node && !parameter.dotDotDotToken && !call.arguments.slice(0, index + 1).some(ts.isSpreadElement) && ts.isIdentifier(parameter.name)) all.set(parameter, { node, given });
+    if (parameter.dotDotDotToken || call.arguments?.slice(0, index + 1).some(ts.isSpreadElement) || !ts.isIdentifier(parameter.name)) return;
+    if (node && !isHandedNothing(uncast(node), given, context)) all.set(parameter, { node, given });
+    else if (!parameter.initializer) all.set(parameter, { node: parameter.name, given: new Map() });
   });
   return all;
+}
+
+/** Whether a name stands for a parameter that is handed nothing, so that there is nothing that could be changed: `error(message: string, failure?: Error)`, called with a message. */
+function isHandedNothing(name: ts.Expression, given: Given, { checker }: FlowContext): boolean {
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  return declaration !== undefined && ts.isParameter(declaration) && given.get(declaration)?.node === declaration.name;
 }
 
 /** Whether a function has a name of its own by which it is called, and nothing else is done with it. */

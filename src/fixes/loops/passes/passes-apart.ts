@@ -8,6 +8,7 @@ import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFree } from '../batch';
 import { isVisibleAt } from '../rows/between';
 import { memberName } from './changes';
+import { eachOnce, type EachOnce } from '../rows/each-once';
 import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';
 import { hasDistinctKeys } from './own-writes';
@@ -101,8 +102,11 @@ function refersTo(other: Query, deleted: Query): boolean {
 /** Reads of each query of a pass which values of the pass its rows have. */
 class Concerns {
   private readonly known = new Map<Asked, Concern>();
+  private readonly eachOnce: EachOnce | undefined;
 
-  constructor(private readonly asked: readonly Asked[], private readonly element: Element, private readonly counted: CountedLoop, private readonly context: FlowContext) {}
+  constructor(private readonly asked: readonly Asked[], private readonly element: Element, private readonly counted: CountedLoop, private readonly context: FlowContext) {
+    this.eachOnce = eachOnce(element.collection, context);
+  }
 
   of(asked: Asked): Concern {
     const seen = this.known.get(asked);
@@ -153,6 +157,7 @@ class Concerns {
       const from = this.element.column(node);
       return isUniqueKey(from, this.counted) ? `column ${from}` : spellingOf(query, column) === 'one' ? 'element' : undefined;
     }
+    if (this.element.isRow(node) && this.eachOnce && spellingOf(query, column, this.eachOnce.from) === 'one') return 'element';
     if (root && ts.isVariableDeclaration(root) && isConst(root) && root.initializer && ts.isIdentifier(root.name)) return this.own(root.initializer, given, query, column, depth + 1);
     const name = ts.isPropertyAccessExpression(node) ? memberName(node) : undefined;
     if (name === undefined) return undefined;

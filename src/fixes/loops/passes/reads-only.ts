@@ -119,8 +119,24 @@ export function isOwn(target: ts.Expression, fn: FunctionNode, fresh: readonly t
   if (!declaration || !isWithin(declaration, fn)) return false;
   if (root === uncast(target) && isGivenAValue(target)) return true;
   // What it is handed belongs to whoever hands it in, and what is taken out of that.
-  if (ts.isParameter(declaration)) return isFresh(root, fn, fresh, context);
+  if (ts.isParameter(declaration)) return isGathered(declaration, target) || isFresh(root, fn, fresh, context);
   return !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isHandedIn(declaration.initializer, fn, checker);
+}
+
+/** Whether what is changed is the object or list itself that `reduce` puts together from one that is written out: `rows.reduce((byId, row) => { byId[row.id] = row; return byId; }, {})`. */
+function isGathered(declaration: ts.ParameterDeclaration, target: ts.Expression): boolean {
+  const { parent: callback, parent: { parent: call } } = declaration;
+  if (!isFunctionNode(callback) || callback.parameters[0] !== declaration || !ts.isCallExpression(call) || call.arguments[0] !== callback || !/^reduce(?:Right)?$/.test(memberName(call.expression) ?? '')) return false;
+  const made = call.arguments[1] && uncast(call.arguments[1]);
+  if (!made || !(ts.isObjectLiteralExpression(made) || ts.isArrayLiteralExpression(made) || ts.isNewExpression(made)) || holderOf(target) !== rootOf(target)) return false;
+  // What it gives back in place of that would be changed by the next.
+  let same = true;
+  if (!ts.isBlock(callback.body as ts.Node)) return false;
+  walk(callback.body as ts.Node, (node) => {
+    if (ts.isReturnStatement(node)) same &&= node.expression !== undefined && uncast(node.expression).getText() === declaration.name.getText();
+    return same && !isFunctionNode(node);
+  });
+  return same;
 }
 
 /** Methods that hand each element of a list to a function. */

@@ -1,12 +1,13 @@
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { Loop } from '../../../flow/types';
-import { enclosingFunction, isFunctionNode, isOr, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isOr, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { FixContext } from '../../types';
 import { isVisibleAt } from '../rows/between';
 import { changedIn, changesList, copying, holderOf, isLinkOfQuery, isListShared, memberName, rootOf } from './changes';
 import { isAddedTo, meets, pathOf } from './outcome';
+import { isWhole } from './whole';
 
 /**
  * The lists that passes fill for all, each with the places that do. What passes add up in whole numbers is the same in any order, and what is their own is nobody's business; undefined where something else is changed that
@@ -36,7 +37,7 @@ export function toldIn(counted: CountedLoop, context: FixContext): ReadonlyMap<s
       if (!isList(path, checker) || !isPlainPath(path) || !isVisibleAt(path, loop.node, checker) || parent.expression !== path) return undefined;
       lists.set(path.getText(), [...lists.get(path.getText()) ?? [], path]);
       // What is added to is looked at before what is added is waited for.
-    } else if (ts.isBinaryExpression(parent) && (someInRun(parent.right, ts.isAwaitExpression) || !isWhole(parent.right, checker) || !isNumber(path, checker))) return undefined;
+    } else if (ts.isBinaryExpression(parent) && (someInRun(parent.right, ts.isAwaitExpression) || !isWhole(parent.right, context) || !isNumber(path, checker))) return undefined;
     else if (someInRun(path, ts.isAwaitExpression)) return undefined;
   }
   if (isSeenFrom(loop, declarationsIn(told, checker), false, checker)) return undefined;
@@ -84,7 +85,7 @@ function isKept(loop: ts.Node, own: ReadonlySet<ts.Declaration>, checker: ts.Typ
     // `rows ?? []`
     while (ts.isBinaryExpression(user) && user.left === child && user.operatorToken.kind !== ts.SyntaxKind.EqualsToken) ({ child, user } = outward(user));
     if (ts.isForOfStatement(user)) kept = user.expression === child;
-    else if (ts.isCallExpression(user) || ts.isNewExpression(user)) kept = user.expression !== child && !/^console\./.test(user.expression.getText());
+    else if (ts.isCallExpression(user) || ts.isNewExpression(user)) kept = user.expression !== child && !/^(?:console\.|JSON\.stringify$)/.test(user.expression.getText());
     else if (ts.isBinaryExpression(user)) kept = user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === child;
     else if (ts.isPropertyAccessExpression(user)) kept = user.name.text === 'forEach';
     return !kept;
@@ -125,19 +126,40 @@ function isOwnTo(target: ts.Expression, root: ts.Identifier, declaration: ts.Dec
   return fresh;
 }
 
-/** Whether what is changed is the value of a variable itself, or an object that stands in it and is written out there: a copy of a list has the rows that the list has. */
+/** Whether what is changed is the value of a variable itself, or an object that stands in it and is written out there, or in all that a `Map` has: a copy of a list has the rows that the list has. */
 function isHolderMade(target: ts.Expression, { name, initializer }: ts.VariableDeclaration, body: ts.Node, checker: ts.TypeChecker): boolean {
-  const made = (holder: ts.Expression): ts.Expression | undefined => {
+  const made = (holder: ts.Expression): readonly ts.Expression[] => {
     const node = uncast(holder);
-    if (ts.isIdentifier(node)) return ts.isIdentifier(name) ? initializer && uncast(initializer) : undefined;
-    const around = ts.isPropertyAccessExpression(node) ? made(node.expression) : undefined;
-    const property = around && ts.isObjectLiteralExpression(around) ? around.properties.find((one) => one.name && propertyName(one.name) === memberName(node)) : undefined;
-    return property && ts.isPropertyAssignment(property) ? uncast(property.initializer) : undefined;
+    if (ts.isIdentifier(node)) return ts.isIdentifier(name) && initializer ? valuesOf(uncast(initializer), body, checker) : [];
+    const member = memberName(node);
+    if (!ts.isPropertyAccessExpression(node) || member === undefined) return [];
+    const values = made(node.expression).map((object) => {
+      const property = ts.isObjectLiteralExpression(object) ? object.properties.find((one) => one.name && propertyName(one.name) === member) : undefined;
+      return property && ts.isPropertyAssignment(property) ? uncast(property.initializer) : undefined;
+    });
+    return values.every((one) => one !== undefined) && !isPutIn(member, body, checker) ? values : [];
   };
   const holder = holderOf(target);
   if (ts.isIdentifier(holder)) return true;
-  const value = made(holder);
-  return value !== undefined && isMadeHere(value, body, checker);
+  const values = made(holder);
+  return values.length > 0 && values.every((one) => isMadeHere(one, body, checker));
+}
+
+/** What an expression is, or what a `Map` of the pass that it asks was given. */
+function valuesOf(value: ts.Expression, body: ts.Node, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const map = ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && value.expression.name.text === 'get' ? value.expression.expression : undefined;
+  return map && ts.isIdentifier(map) ? (setIn(map, body, checker) ?? []).map(uncast) : [value];
+}
+
+/** Whether a member of some object is given something in a pass that was not made there. */
+function isPutIn(member: string, body: ts.Node, checker: ts.TypeChecker): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (isAssignment(node)) found ||= memberName(uncast(node.left)) === member && !isMadeHere(node.right, body, checker);
+    else if (ts.isCallExpression(node)) found ||= memberName(node.expression) === 'assign';
+    return !found;
+  });
+  return found;
 }
 
 /** Whether a list is made while it is walked over, by code that may look at what the passes do. */
@@ -156,19 +178,26 @@ function isMadeHere(value: ts.Expression, body: ts.Node, checker: ts.TypeChecker
 
 /** Whether all that a `Map` of the pass is given is new. */
 function holdsNew(map: ts.Identifier, body: ts.Node, checker: ts.TypeChecker): boolean {
+  return setIn(map, body, checker)?.every((value) => isMadeHere(value, body, checker)) === true;
+}
+
+/** What a `Map` of the pass is given; undefined where it may have more. */
+function setIn(map: ts.Identifier, body: ts.Node, checker: ts.TypeChecker): readonly ts.Expression[] | undefined {
   const declaration = declarationOf(map, checker);
-  if (!declaration || !isWithin(declaration, body) || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer) return false;
+  if (!declaration || !isWithin(declaration, body) || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer) return undefined;
   const { initializer } = declaration;
-  let fresh = ts.isNewExpression(initializer) && initializer.expression.getText() === 'Map' && !initializer.arguments?.length;
+  const found: ts.Expression[] = [];
+  let whole = ts.isNewExpression(initializer) && initializer.expression.getText() === 'Map' && !initializer.arguments?.length;
   walk(body, (node) => {
-    if (!fresh || !ts.isIdentifier(node) || node === declaration.name || !isReference(node) || declarationOf(node, checker) !== declaration) return fresh;
+    if (!whole || !ts.isIdentifier(node) || node === declaration.name || !isReference(node) || declarationOf(node, checker) !== declaration) return whole;
     const { child, user } = outward(node);
     const call = ts.isPropertyAccessExpression(user) && user.expression === child ? user.parent : undefined;
     const set = call && ts.isCallExpression(call) && memberName(call.expression) === 'set' ? call.arguments[1] : undefined;
-    if (set ? !isMadeHere(set, body, checker) : !call && !ts.isForOfStatement(user)) fresh = false;
-    return fresh;
+    if (set) found.push(set);
+    else if (!call && !ts.isForOfStatement(user)) whole = false;
+    return whole;
   });
-  return fresh;
+  return whole ? found : undefined;
 }
 
 /** `results`, `summary.errors`. */
@@ -192,17 +221,4 @@ export function typeOf(path: ts.Expression, { checker }: FixContext): string {
 
 function isNumber(path: ts.Expression, checker: ts.TypeChecker): boolean {
   return (checker.getTypeAtLocation(path).flags & ts.TypeFlags.NumberLike) !== 0;
-}
-
-/** A whole number, of which the sum is the same in every order. */
-function isWhole(value: ts.Expression, checker: ts.TypeChecker): boolean {
-  const node = uncast(value);
-  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return isWhole(node.left, checker) && isWhole(node.right, checker);
-  if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text));
-  return ts.isPropertyAccessExpression(node) && /^(?:length|size)$/.test(node.name.text) && isListOrText(node.expression, checker);
-}
-
-function isListOrText(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
-  return (type.flags & ts.TypeFlags.Any) !== 0 || checker.isArrayLikeType(type) || (type.flags & ts.TypeFlags.StringLike) !== 0 || /^(?:Set|Map)$/.test(type.symbol?.name ?? '');
 }
