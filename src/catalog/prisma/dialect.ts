@@ -4,11 +4,13 @@ import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad, followed } from './eager-load';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
+import { last } from './limit';
 import { mergedRead, relatedRows } from './merged';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
   eagerLoad,
+  last,
   followed,
   batchRead,
   filterArgument,

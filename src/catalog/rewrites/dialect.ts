@@ -15,6 +15,8 @@ import type { EqualityCondition, Query } from '../types';
  * if at column 0, on one line or with line breaks relative to that. All that a text names must be known where the old query stood, or be `Imported`.
  */
 export interface Dialect {
+  /** The change that gives a read of many rows the last so many of its order, in that order; undefined where there is no place for it. */
+  last?(query: Query, rows: number): readonly TextEdit[] | undefined;
   /**
    * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked over (empty where they are the list's own); `keys` pairs each column of
    * the inner query's filter with the column of the walked row that it is compared to.

@@ -1,9 +1,11 @@
-import { limitEdits } from '../../catalog';
+import { dialectOf, limitEdits } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
+import { refuse } from '../refuse';
 import type { FixContext } from '../types';
+import { isOldestFirst, oldestAlone } from './oldest-first';
 import { isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
 import { isWorkedOff } from './into-query/worked-off';
 
@@ -17,19 +19,16 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   const { site, reached } = subject;
   const { meaning } = site;
   if (reached?.kind === 'job') return undefined;
-  const edits = limitEdits(meaning, rows);
-  if (!edits) return undefined;
-  if (isWorkedOff(site, context)) {
-    context.withheld?.('every row is worked off: with a limit a part of the work would not be done');
-    return undefined;
-  }
-  if (isWorkedOut(site, context)) {
-    context.withheld?.(needsAll);
-    return undefined;
-  }
+  const first = limitEdits(meaning, rows);
+  const isOld = isOldestFirst(meaning);
+  const edits = isOld ? dialectOf(meaning.library).last?.(meaning, rows) : first;
+  if (!first) return undefined;
+  if (isWorkedOff(site, context)) return refuse(context.withheld, 'every row is worked off: with a limit a part of the work would not be done');
+  if (isWorkedOut(site, context)) return refuse(context.withheld, needsAll);
+  if (!edits) return refuse(context.withheld, oldestAlone);
   return {
     kind: 'limit',
-    title: `Load at most ${rows} ${plural(rowOf(meaning))} (further ones are left out)`,
+    title: isOld ? `Load the last ${rows} ${plural(rowOf(meaning))} (earlier ones are left out)` : `Load at most ${rows} ${plural(rowOf(meaning))} (further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
@@ -40,10 +39,7 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
 export function planLimitAlong({ subject: { site, along: { parent, model, name, limit, asksEach }, inJob } }: FixableFinding<'along'>, context: FixContext): Fix | undefined {
   const edits = inJob ? undefined : limit?.(rows);
   if (!edits) return undefined;
-  if (isWorkedOutAlong(name, site.enclosing, context)) {
-    context.withheld?.(needsAll);
-    return undefined;
-  }
+  if (isWorkedOutAlong(name, site.enclosing, context)) return refuse(context.withheld, needsAll);
   return {
     kind: 'limit',
     title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,

@@ -18,7 +18,7 @@ import { append, isReadElsewhere, sayIn } from './kept';
 import { isCalledLate, loaderAround } from './late-calls';
 import { onceAlone } from './loaders';
 import { isOfColumns, movedWork, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 import { debounced } from './search';
 import { askByNewest, latestAlone } from './turns';
 import { isChangedLater, shownIn } from './worked-out';

@@ -10,7 +10,7 @@ import { isKnownAt } from '../bounds/into-query/predicate';
 import { EditBuilder } from '../edits/edit-builder';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 
 /**
  * A subscription to a whole table whose listener does nothing but for rows with one value in one column: the server is asked for those alone. The listener keeps its condition, so that it does what it did

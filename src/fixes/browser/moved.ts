@@ -10,7 +10,7 @@ import type { FixContext } from '../types';
 import { sortedBy } from '../bounds/into-query/comparator';
 import { conditionsOf } from './conditions';
 import { documentsIn } from './held';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 import type { Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
 import { statementAround } from './turns';

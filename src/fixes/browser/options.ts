@@ -11,7 +11,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countName, handNumber } from './counted';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 import { handedOver } from './held';
 import { onceAlone } from './loaders';
 import { isOfColumns, movedWork, put, putBefore, queryWith, titleOf, valuesOf } from './moved';

@@ -12,7 +12,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countName, handNumber } from './counted';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 import { onceAlone } from './loaders';
 import { isOfColumns, movedWork, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { heldIn, type InVariable, type Reactivity, type Writing } from './reactivity';

@@ -11,7 +11,7 @@ import { camel, Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { holdInstead } from './counted';
 import { hookOf } from './download';
-import { refuse } from './refuse';
+import { refuse } from '../refuse';
 import { isReadElsewhere, sayIn } from './kept';
 import { placeOf, type Place } from './figures';
 import { heldBy, withoutDefault, type Held } from './held';

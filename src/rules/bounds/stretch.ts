@@ -16,6 +16,11 @@ const ahead = /due|expir|start|begin|end(?!ed)|schedul|next|remind|until|target|
 /** So many days are a month. */
 const month = 31;
 
+/** Whether a column has the moment at which its row was made, so that those that come last are the newest. */
+export function isOfBeginning(column: string): boolean {
+  return /^(?:(?:created|inserted|added|posted|sent|received|submitted|logged|recorded|occurred)(?:_?(?:at|on|date|time))?|timestamp|at)$/i.test(column);
+}
+
 /** Whether rows have to be of this month at most, up to now: `.gte('created_at', startOfMonth.toISOString())`, where that is worked out of the present moment in the same function. */
 export function isOfLately(sure: readonly Condition[], checker: ts.TypeChecker): boolean {
   return sure.some((condition) => {

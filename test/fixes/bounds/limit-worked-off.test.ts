@@ -32,6 +32,10 @@ describe('a limit', () => {
     ['a library that is waited for calls one for each', 'await archive.each(await prisma.link.findMany(), async (link) => archive.append(link.url));\nres.end();'],
     ['a library calls one for each once they are there', 'prisma.link.findMany().then((links) => {\n  archive.each(links, (link, done) => { archive.append(link.url); done(); }, () => res.end());\n});'],
     ['a call for each that writes, once they are there', 'await prisma.link.findMany().then((links) => Promise.all(links.map((link) => unlink(link.id))));\nres.end();'],
+    ['each is written into an archive in a callback of a library', `${all}const archive = archiver('zip');\nasync.each(links, function (link, done) {\n  const name = link.url + '.txt';\n  archive.append(link.url, { name });\n  done(null);\n}, () => archive.finalize());\narchive.pipe(res);`],
+    ['each is written into an archive behind a then', `const archive = archiver('zip');\narchive.pipe(res);\nprisma.link.findMany().then(function (links) {\n  async.each(links, function (link, done) {\n    archive.append(link.url, { name: 'link' });\n    done(null);\n  });\n});`],
+    ['each is a line of a sheet', `${all}const sheet = new ExcelJS.Workbook().addWorksheet('links');\nfor (const link of links) {\n  const line = [link.id, link.url];\n  sheet.addRow(line);\n}\nres.end(sheet);`],
+    ['each is written to a stream', `${all}links.forEach((link) => res.write(JSON.stringify(link)));\nres.end();`],
     ['a write for each in a callback', 'const links = await prisma.link.findMany();\nawait Promise.all(links.map((link) => prisma.visit.create({ data: { linkId: link.id } })));\nres.json({ done: true });'],
   ] as const) {
     it(`is not offered where rows are worked off: ${what}`, () => assert.equal(isLimited(body), false));
@@ -44,6 +48,9 @@ describe('a limit', () => {
     ['each is taken over in a callback', `${all}const urls: string[] = [];\nlinks.forEach((link) => { urls.push(link.url); });\nres.json(urls);`],
     ['they are answered with once they are there', 'prisma.link.findMany().then((links) => res.json(links));'],
     ['a library calls a function for each of other rows', `${visits}${all}archive.each(visits, (visit) => archive.append(visit.id));\nres.json(links);`],
+    ['what was made for the row is called', `${all}const urls: string[] = [];\nfor (const link of links) {\n  const url = new URL(link.url);\n  url.searchParams.append('from', link.url);\n  console.log(link.url);\n  Object.assign(link, { url });\n  urls.push(url.href);\n}\nres.json(urls);`],
+    ['something is called that knows nothing of the row', `${all}const urls: string[] = [];\nlinks.forEach((link) => {\n  progress.tick(1);\n  urls.push(link.url);\n});\nres.json(urls);`],
+    ['something is made of each for the answer', `${all}res.json(links.map((link) => {\n  return formatter.format(link.url);\n}));`],
     ['something is read for each', 'const links = await prisma.link.findMany();\nconst visits = [];\nfor (const link of links) visits.push(await prisma.visit.count({ where: { linkId: link.id } }));\nres.json({ links, visits });'],
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
@@ -58,6 +65,12 @@ describe('a limit', () => {
     ['the first of an order that JavaScript makes', 'const links = await prisma.link.findMany();\nlinks.sort((one, other) => other.tagId - one.tagId);\nres.json(links[0]);'],
     ['the first of a sorted copy', 'const links = await prisma.link.findMany();\nres.json(links.toSorted((one, other) => other.tagId - one.tagId)[0]);'],
     ['the last one', 'const links = await prisma.link.findMany();\nres.json(links.at(-1));'],
+    ['a number of what may have failed', 'const links = await prisma.link.findMany().catch(() => []);\nres.json({ total: links.length });'],
+    ['a number behind a then', 'const total = await prisma.link.findMany().then((links) => links.length);\nres.json({ total });'],
+    ['a sum behind two of them', 'const links = await prisma.link.findMany().then((rows) => rows.map((row) => row.tagId)).catch(() => []);\nlet sum = 0;\nfor (const tag of links) sum += tag;\nres.json({ sum });'],
+    ['one row and a number', `${all}res.json([links[0], links.length]);`],
+    ['a number of rows that a variable gets later', 'let links: { tagId: number }[] = [];\nif (req.body.all) links = await prisma.link.findMany();\nres.json({ sum: links.reduce((sum, link) => sum + link.tagId, 0) });'],
+    ['a sum two callers away', 'async function all() {\n  return prisma.link.findMany();\n}\nasync function known() {\n  const links = await all();\n  return links;\n}\nconst links = await known();\nres.json({ most: Math.max(...links.map((link) => link.tagId)) });'],
     ['a sum in a loop', 'const links = await prisma.link.findMany();\nlet sum = 0;\nfor (const link of links) sum += link.tagId;\nres.json({ sum });'],
     ['a number in a callback', 'const links = await prisma.link.findMany();\nlet count = 0;\nlinks.forEach((link) => { if (link.tagId > 5) count++; });\nres.json({ count });'],
     ['sums by a key', 'const links = await prisma.link.findMany();\nconst by: Record<string, number> = {};\nfor (const link of links) by[link.url] = (by[link.url] ?? 0) + link.tagId;\nres.json(by);'],
@@ -87,6 +100,10 @@ describe('a limit', () => {
   }
 
   for (const [what, body] of [
+    ['they may have failed', 'const links = await prisma.link.findMany().catch(() => []);\nres.json(links);'],
+    ['they are made into something else behind a then', 'const links = await prisma.link.findMany().then((rows) => rows.map((row) => row.url));\nres.json(links);'],
+    ['the first is asked for beside the list', `${all}res.json({ links, first: links[0], shown: links.length });`],
+    ['a variable gets them later', 'let links: { tagId: number }[] = [];\nif (req.body.all) links = await prisma.link.findMany();\nres.json(links);'],
     ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
     ['others are asked for by their keys, and they are answered with', `${all}const ids = links.map((link) => link.id);\nres.json({ links, visits: await prisma.visit.findMany({ take: 50, where: { linkId: { in: ids } } }) });`],
     ['a loop within a loop ends', `${all}const parts: string[] = [];\nfor (const link of links) {\n  for (const part of link.url.split('/')) {\n    if (part === '#') break;\n    parts.push(part);\n  }\n}\nres.json(parts);`],

@@ -1,10 +1,11 @@
 import { functionId } from '../../../flow/graph/names/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import type { CallSite, EffectSite, Site } from '../../../flow/types';
-import { inlineFunction, isAssignment, isWithin, mentions, namesIn, outward, walk } from '../../../project/syntax';
+import { bare, inlineFunction, isAssignment, isWithin, mentions, namesIn, outward, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { changesSomething } from '../../changing-steps';
 import type { FixContext } from '../../types';
+import { isLogged } from '../pages/answered';
 
 /**
  * Whether the rows that a call gives are worked off: what is written, sent or paid in the same function is told by them, or is done for each of them. With fewer rows a part of the work is
@@ -12,7 +13,7 @@ import type { FixContext } from '../../types';
  */
 export function isWorkedOff({ call, enclosing }: Site, context: FixContext): boolean {
   const names = heldIn(call, enclosing);
-  return areHandedOn(call, enclosing, names) || context.graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isToldBy(step, call, names) && (changesSomething(step, context) || isIndexed(step)));
+  return areHandedOn(call, enclosing, names) || areWrittenOut(call, enclosing, names, context) || context.graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isToldBy(step, call, names) && (changesSomething(step, context) || isIndexed(step)));
 }
 
 /**
@@ -37,6 +38,59 @@ function areHandedOn(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<strin
 function isLeft(call: ts.CallExpression): boolean {
   const { user } = outward(call);
   return ts.isExpressionStatement(ts.isAwaitExpression(user) ? outward(user).user : user);
+}
+
+/**
+ * `archive.append(note.content, { name })` for each row: what is called for the row, of something that was there before, and gives nothing that anybody takes, writes the row somewhere: into an archive, a sheet,
+ * a stream. What comes out would have a part of the rows and say nothing of it. A list that is filled is only shorter; what can be followed is judged by what it does.
+ */
+function areWrittenOut(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<string>, context: FixContext): boolean {
+  let found = false;
+  const isOf = (node: ts.Node): boolean => isWithin(rows, node) || mentions(node, names);
+  walk(enclosing, (node) => {
+    if (found) return false;
+    if (ts.isForOfStatement(node) && isOf(node.expression) && ts.isVariableDeclarationList(node.initializer)) {
+      found = isWrittenOut(node.statement, node.initializer.declarations.flatMap(({ name }) => namesIn(name)), context);
+    } else if (ts.isCallExpression(node) && !/\.(?:then|catch|finally)$/.test(node.expression.getText())) {
+      const each = node.arguments.map((one) => inlineFunction(one)).find((one) => one !== undefined);
+      const [row] = each?.parameters ?? [];
+      const walked = [node.expression, ...node.arguments.filter((one) => inlineFunction(one) === undefined)];
+      // What an arrow function gives is taken, but for one that is called for its own sake.
+      if (each && row && walked.some(isOf) && (ts.isBlock(each.body) || /each\w*$/i.test(node.expression.getText()))) found = isWrittenOut(each.body, namesIn(row.name), context);
+    }
+    return !found;
+  });
+  return found;
+}
+
+function isWrittenOut(body: ts.Node, row: readonly string[], context: FixContext): boolean {
+  const own = new Set(row);
+  const made = new Set(row);
+  let found = false;
+  walk(body, (node) => {
+    if (ts.isVariableDeclaration(node)) {
+      for (const name of namesIn(node.name)) {
+        made.add(name);
+        if (node.initializer && mentions(node.initializer, own)) own.add(name);
+      }
+    }
+    const call = ts.isExpressionStatement(node) ? calledIn(node.expression) : node === body && ts.isExpression(node) ? calledIn(node) : undefined;
+    if (!call || !ts.isPropertyAccessExpression(call.expression) || isLogged(call) || listed.has(call.expression.name.text) || call.expression.expression.getText() === 'Object') return !found;
+    const isOutside = !mentions(call.expression.expression, made);
+    found ||= isOutside && call.arguments.some((one) => !inlineFunction(one) && mentions(one, own)) && context.functionsOf(call.expression).length === 0;
+    return !found;
+  });
+  return found;
+}
+
+/** What adds to a list. */
+const listed: ReadonlySet<string> = new Set(['push', 'unshift', 'splice']);
+
+/** The call that a statement is: `await archive.append(…)`. */
+function calledIn(expression: ts.Expression): ts.CallExpression | undefined {
+  const node = bare(expression);
+  if (ts.isAwaitExpression(node) || ts.isVoidExpression(node)) return calledIn(node.expression);
+  return ts.isCallExpression(node) ? node : undefined;
 }
 
 /** Documents of a search service that are put in or taken out: `index.deleteDocuments(ids)`. */

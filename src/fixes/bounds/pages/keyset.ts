@@ -4,6 +4,8 @@ import type { QuerySite } from '../../../flow/types';
 import type { FixableFinding } from '../../../rules';
 import type { FixContext } from '../../types';
 import { cursorOf } from './cursor-of';
+import { isOldestFirst, oldestAlone } from '../oldest-first';
+import { refuse } from '../../refuse';
 import { listOfSite, partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
 import { mostRows } from './page-of';
 
@@ -13,6 +15,8 @@ import { mostRows } from './page-of';
  */
 export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site } = finding.subject;
+  // Whoever asks as before gets the first page.
+  if (isOldestFirst(site.meaning)) return refuse(context.withheld, oldestAlone);
   const part = keysetPart(site, context);
   const made = part && partFromRequest(finding, context, part, part.change);
   return made && {

@@ -3,12 +3,16 @@ import type { Fix } from '../../../core';
 import type { QuerySite } from '../../../flow/types';
 import type { FixableFinding } from '../../../rules';
 import type { FixContext } from '../../types';
+import { isOldestFirst, oldestAlone } from '../oldest-first';
+import { refuse } from '../../refuse';
 import { listOfSite, partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
 import { mostRows, pageOf } from './page-of';
 
 /** The part of the rows that the request asks for with `page` and `limit`, in place of all of them. */
 export function planPaginate(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site } = finding.subject;
+  // Whoever asks as before gets the first page.
+  if (isOldestFirst(site.meaning)) return refuse(context.withheld, oldestAlone);
   const part = pagePart(site, context);
   const made = partFromRequest(finding, context, part, part.change);
   return made && {

@@ -1,4 +1,4 @@
-import type { FixContext } from '../types';
+import type { FixContext } from './types';
 
 /** Says why nothing is offered, where somebody asks for the reason. */
 export function refuse(withheld: FixContext['withheld'], reason: string): undefined {
