@@ -33,7 +33,8 @@ export function folderNamed(expression: ts.Expression | undefined, checker: ts.T
   return (name === 'join' || name === 'resolve') && rest.every(ts.isStringLiteralLike) ? below(next(first), rest.map((part) => (part).text)) : undefined;
 }
 
-function below(start: NamedFolder | undefined, parts: readonly string[]): NamedFolder | undefined {
+/** A folder below another one, which may be known by its end alone; undefined where nothing is known of it. */
+export function below(start: NamedFolder | undefined, parts: readonly string[]): NamedFolder | undefined {
   const rest = parts.join('/').replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '');
   if (start !== undefined && rest === '') return start;
   if (start === undefined) return rest === '' || rest.startsWith('.') ? undefined : { tail: rest };

@@ -3,7 +3,7 @@ import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, 
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/names/file-index';
 import { decoratorName } from './graph/handed/wrapping-decorators';
-import { isQueryOfList, runsInPlace, triedFunctions } from './waits/in-place';
+import { callsBack, dispatchedAction, isQueryOfList, runsInPlace, triedFunctions } from './waits/in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops/loops';
 import { isRelationOfQuery } from './loops/relation-calls';
 import { declarationOf } from './values/symbols';
@@ -45,7 +45,11 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
       if (!record(node, scope)) recordCall(node, node.expression, scope);
       // `new Promise(async (resolve) => …)` runs its executor at once.
       visit(node.expression, scope);
-      for (const arg of node.arguments ?? []) visitArgument(arg, scope, ts.isIdentifier(node.expression) && node.expression.text === 'Promise');
+      for (const arg of node.arguments ?? []) {
+        const executor = ts.isIdentifier(node.expression) && node.expression.text === 'Promise' ? inlineFunction(arg) : undefined;
+        if (executor) visitChildren(executor, scope);
+        else visit(arg, scope);
+      }
       return;
     }
     if (ts.isPropertyAccessExpression(node)) readOf(node, scope);
@@ -88,6 +92,8 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     const repeated = callbackLoop(call);
     // `rows.map((row) => …)` and `promise.then(…)` are the language's own: to ask for the type of what they are called on is dear, and leads nowhere.
     if (!meaning && !repeated && !isPromiseMethod(call)) recordCall(call, call.expression, scope);
+    const action = dispatchedAction(call);
+    if (action) recordCall(call, action, scope, true);
     const named = repeated ? undefined : namedCallbackLoop(call);
     if (named) recordCall(call, named.callback, { ...scope, loops: [...scope.loops, named.loop] }, true);
     if (repeated) {
@@ -105,7 +111,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     // A batch call takes a list of promises, or a function that it runs as one transaction: what that awaits is sent one by one.
     const isBatch = meaning?.concept === 'batch';
     const inner: Scope = isBatch && !inlineFunction(call.arguments[0]) ? { ...scope, batch: meaning } : scope;
-    const guess = isBatch || runsInPlace(call);
+    const guess = isBatch || callsBack(call, meaning) || runsInPlace(call);
     call.arguments.forEach((arg, index) => {
       const callback = inlineFunction(arg);
       const [tried, handler] = guess ? triedFunctions(arg) : [];
@@ -128,12 +134,6 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
       if (!callback && inPlace && !named) recordCall(call, arg, inner, true);
       visit(arg, inner);
     });
-  };
-
-  const visitArgument = (arg: ts.Expression, scope: Scope, inPlace: boolean): void => {
-    const callback = inlineFunction(arg);
-    if (callback && inPlace) visitChildren(callback, scope);
-    else visit(arg, scope);
   };
 
   const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {

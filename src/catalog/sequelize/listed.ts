@@ -40,11 +40,12 @@ export function isUnknown(expression: ts.Expression, context: RecogniseContext):
   return knownType(expression, context) === undefined;
 }
 
-function isIndex(expression: ts.Expression, { checker }: RecogniseContext): boolean {
-  const { node } = originOf(expression, checker);
+function isIndex(expression: ts.Expression, context: RecogniseContext): boolean {
+  const { node } = originOf(expression, context.checker);
   if (!ts.isObjectLiteralExpression(node)) return false;
   let known = indexes.get(node);
-  if (known === undefined) indexes.set(node, (known = fillsItself(node)));
+  // `module.exports = { ...db, sequelize }` has all of them, too.
+  if (known === undefined) indexes.set(node, (known = fillsItself(node) || node.properties.some((part) => ts.isSpreadAssignment(part) && isIndex(part.expression, context))));
   return known;
 }
 

@@ -5,6 +5,7 @@ import { calledOn } from './called-on';
 import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
 import { elementType, promisedAnything, waitedFor } from './held-types';
+import { instanceFrom } from './instances';
 import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
 import { takenFromEnv } from './taken-from-env';
 import type { Provenance } from '../types';
@@ -198,7 +199,7 @@ function requiredType({ expression, arguments: [specifier] }: ts.CallExpression,
 
 /** What a function of the workspace returns, where it has no type of its own. */
 function returnedType(node: ts.CallExpression, context: Search): ts.Type | undefined {
-  return ofOwnFunction(node, context) ?? methodType(bare(node.expression), context) ?? instanceFrom(node, context);
+  return ofOwnFunction(node, context) ?? methodType(bare(node.expression), context) ?? instanceFrom(node, { ...context, follow: (inner) => follow(inner, context) });
 }
 
 function ofOwnFunction(node: ts.CallExpression, context: Search): ts.Type | undefined {
@@ -213,30 +214,21 @@ function ofOwnFunction(node: ts.CallExpression, context: Search): ts.Type | unde
   return undefined;
 }
 
-/**
- * What a container gives for a class or a text: `moduleRef.get(Users)`, `container.resolve(Users)`, `inject(Users)`, `context.get('db')`. Sources: https://docs.nestjs.com/fundamentals/module-ref,
- * https://github.com/microsoft/tsyringe, https://docs.typestack.community/typedi, https://docs.adonisjs.com/guides/concepts/dependency-injection
- */
-function instanceFrom({ expression, arguments: [given, ...others] }: ts.CallExpression, { checker, provenance }: Search): ts.Type | undefined {
-  const callee = bare(expression);
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
-  if (!given || others.length > 1 || !containers.has(name)) return undefined;
-  const node = bare(given);
-  // What was put there under a text: `app.set('db', db)`.
-  if (ts.isStringLiteralLike(node)) return provenance?.typeOfProperty(keptUnder(node.text));
-  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
-  return declaration && ts.isClassDeclaration(declaration) ? checker.getTypeAtLocation(node).getConstructSignatures()[0]?.getReturnType() : undefined;
-}
-
 /** Where a package gave something of which nothing is known: a container for a class, or a worker what is bound to it, also where a name, a field or a function hands it on. */
 function contained(node: ts.Expression, context: Search): ts.Type | undefined {
   const { checker } = context;
   const bound = boundType(node, context);
   if (bound) return bound;
-  if (ts.isCallExpression(node)) return instanceFrom(node, context) ?? ofOwnFunction(node, context) ?? methodType(bare(node.expression), context);
+  if (ts.isCallExpression(node)) return instanceFrom(node, { ...context, follow: (inner) => follow(inner, context) }) ?? ofOwnFunction(node, context) ?? methodType(bare(node.expression), context);
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : ts.isPropertyAccessExpression(node) ? declarationOf(node.name, checker) : undefined;
-  if (!declaration || ts.isBindingElement(declaration)) return declaration && boundType(declaration, context);
+  if (!declaration || ts.isBindingElement(declaration)) return declaration && (boundType(declaration, context) ?? loadedPart(declaration, context));
   return firstOf(givenValues(declaration, checker), context);
+}
+
+/** `const { user } = models`, of an object that the files of a folder are loaded into. */
+function loadedPart({ parent: pattern, propertyName: from, name: own }: ts.BindingElement, { provenance }: Search): ts.Type | undefined {
+  const [name, owner] = [propertyName(from ?? own), pattern.parent];
+  return name !== undefined && ts.isVariableDeclaration(owner) && owner.initializer ? provenance?.typeInFolder(owner.initializer, name) : undefined;
 }
 
 /** What a worker's `env` has under the name that something is taken out of it by. */
@@ -244,8 +236,6 @@ function boundType(node: ts.Node, { checker, provenance }: Search): ts.Type | un
   const name = provenance && takenFromEnv(node, checker);
   return name === undefined ? undefined : provenance?.typeOfBinding(name, node);
 }
-
-const containers: ReadonlySet<string> = new Set(['get', 'resolve', 'inject', 'make']);
 
 /** What a method gives whose receiver only provenance knows: `db.collection('orders')` where `db` is a `let` without a type. A promise counts as its value. */
 function methodType(callee: ts.Expression, context: Search): ts.Type | undefined {

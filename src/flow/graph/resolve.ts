@@ -10,7 +10,7 @@ import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added, t
 import { callsOf, passedArguments, type Call } from './handed/arguments';
 import type { Memory } from './call-memory';
 import { isFunctionMethod } from './names/file-index';
-import { typeInFolder } from './handed/folder-registry';
+import { typeInContainer, typeInFolder } from './handed/folder-registry';
 import { functionId, type FunctionId } from './names/function-table';
 import { constructorsOf, firstFound, functionsOfType, gettersAmong, tableEntries } from './receivers/functions-of-types';
 import { HandedFunctions } from './handed/handed-functions';
@@ -71,7 +71,7 @@ export class Resolver implements Provenance {
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
     this.asked = { checker: this.checker, names: this.names, noteTrace: () => this.noteTrace(), functionsOf: (expression) => this.functionsOf(expression) };
-    this.uses = new HandedFunctions({ ...this.asked, asking });
+    this.uses = new HandedFunctions({ ...this.asked, asking, recognise: workspace.recognise });
   }
 
   /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew; `recognise`: by what the checker alone knows, since what asks this resolver would decide its answers by their order; `boundAs`: what is bound to workers. */
@@ -295,6 +295,6 @@ export class Resolver implements Provenance {
   typeOfProperty(name: string): ts.Type | undefined {
     this.noteTrace();
     const { farther } = this;
-    return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
+    return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)) ?? typeInContainer(name, this.asked));
   }
 }

@@ -1,5 +1,6 @@
 import { inlineFunction, outward, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { Meaning } from '../../catalog/types';
 
 /** Functions that keep their callback for later: what it does is not done where the call stands. */
 const registrations: ReadonlySet<string> = new Set([
@@ -28,6 +29,22 @@ export function runsInPlace(call: ts.CallExpression): boolean {
   // `tasks.push(limit(() => …))`, `Promise.all([limit(() => …)])`; but not `app.get('/', wrap(() => …))`.
   const list = ts.isArrayLiteralExpression(user) ? outward(user).user : user;
   return ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression) && collectors.has(list.expression.name.text);
+}
+
+/** What answers by calling a function, where code is written so: a query, a connection that is taken, a request, a cache. */
+const answering: ReadonlySet<Meaning['concept']> = new Set(['query', 'checkout', 'external', 'cache', 'client']);
+
+/** Whether a library hands its answer to the functions that it is given: `User.find({ … }, (error, users) => …)`, `pool.getConnection((error, connection) => …)`. Listeners hear of more than one answer. */
+export function callsBack({ expression }: ts.CallExpression, meaning: Meaning | undefined): boolean {
+  if (!meaning || !answering.has(meaning.concept)) return false;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : ts.isIdentifier(expression) ? expression.text : '';
+  return !registrations.has(name) && !/^(?:on[A-Z]|watch|stream|listen)/.test(name);
+}
+
+/** What a store is handed to carry out: of `dispatch(removeLead(id))` it runs the function that `removeLead` gives, if it gives one. https://redux.js.org/usage/writing-logic-thunks */
+export function dispatchedAction({ expression, arguments: [action, ...others] }: ts.CallExpression): ts.CallExpression | undefined {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : ts.isIdentifier(expression) ? expression.text : '';
+  return name === 'dispatch' && action && others.length === 0 && ts.isCallExpression(action) ? action : undefined;
 }
 
 /** Methods that hand what a promise gives to a function. */

@@ -3,8 +3,10 @@ const passing = /\bexport\s+(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})\s*f
 
 /** Packages that load all files of a folder into one object, each under its name: https://www.npmjs.com/package/auto-load, https://www.npmjs.com/package/require-all and the like. */
 export const folderLoaders: readonly string[] = ['auto-load', 'require-all', 'require-dir', 'require-directory', 'requireindex', 'include-all'];
-/** Texts that may load the files of a folder by their names. */
-export const loadsFolder = new RegExp(`\\b(?:readdir|loadFiles)(?:Sync)?\\s*\\(|['"](?:${folderLoaders.join('|')})['"]`);
+/** Texts that may load the files of a folder by their names: those that it has, or that are written down (`` require(`./${name}`) ``). */
+export const loadsFolder = new RegExp(`\\b(?:readdir|loadFiles)(?:Sync)?\\s*\\(|['"](?:${folderLoaders.join('|')})['"]|\\]\\s*=\\s*require\\(\\s*(?:\`|['"]\\.[^'"\\n]*['"]\\s*\\+|path\\.)`);
+/** Texts in which a container registers the files of folders, so that what is in them gets there by its name alone. */
+export const loadsContainer = /\.loadModules\s*\(/;
 
 /**
  * The modules that a text names in imports, `require` calls and re-exports, in the order of their first appearance. Found by one regular

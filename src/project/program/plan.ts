@@ -1,7 +1,7 @@
 import type { FilePath } from '../../core';
 import { usesEnv } from '../deployment/bindings';
 import { createAutoImports, type AutoImports } from '../modules/auto-imports';
-import { loadsFolder, scanPassedOn } from '../modules/imports';
+import { loadsContainer, loadsFolder, scanPassedOn } from '../modules/imports';
 import { hasLists, listWork, whoGetsLists } from '../markup/list-users';
 import { byPath } from '../paths';
 import { requiresModules } from '../modules/required-modules';
@@ -79,7 +79,9 @@ export function planProgram(input: PlanInput): Plan {
   const globals = [...graph.reaching].filter((file) => entry(file).matches(globalDeclaration));
   const makers = [...graph.reaching].filter((file) => entry(file).matches(madeGlobal));
   const reached = connectedTo(graph);
-  const connected = globals.length > 0 ? undefined : reached;
+  // What a container hands out by its name is imported by nobody.
+  const isContained = input.files.some((file) => entry(file).matches(loadsContainer));
+  const connected = globals.length > 0 || isContained ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
   const loaders = new Set(input.files.filter((file) => entry(file).matches(loadsFolder)));
   const lists = whoGetsLists(input.files, graph, (file) => entry(file).calls(trigger) || entry(file).mayLead, entry);
@@ -91,7 +93,7 @@ export function planProgram(input: PlanInput): Plan {
     const matters = graph.reaching.has(file) && (stands || text.mayLead)
       || lists.users.has(file) && text.calls(hasLists) && text.calls(listWork)
       || (connected === undefined || connected.has(file)) && text.calls(trigger)
-      || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
+      || !component.test(file) && ((stands || isContained || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);
   }
   // What puts an application together need not wait for anything: `new App([new OrdersRoute()])`.
@@ -246,7 +248,7 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
   const facts = (source: SourceText): string => {
     const { imports, text, notice, usesGlobals, ambient } = source;
-    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder, usesEnv].map((pattern) => source.matches(pattern))].join('\n');
+    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder, loadsContainer, usesEnv].map((pattern) => source.matches(pattern))].join('\n');
   };
   return facts(a) === facts(b);
 }

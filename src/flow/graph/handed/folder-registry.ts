@@ -1,11 +1,11 @@
 import { givenValues, returnedExpressions } from '../../../catalog/values/given-values';
 import { originOf } from '../../../catalog/values/origin';
-import { folderLoaders, loadsFolder } from '../../../project/modules/imports';
-import { basename } from '../../../project/paths';
+import { folderLoaders, loadsContainer, loadsFolder } from '../../../project/modules/imports';
+import { basename, dirname, join } from '../../../project/paths';
 import { bare, isAssignment, isModuleLoad, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { importedName } from '../../../catalog/values/imported';
-import { filesWithin, folderNamed, type NamedFolder } from '../../static-folder';
+import { below, filesWithin, folderNamed, type NamedFolder } from '../../static-folder';
 import { declarationOf } from '../../values/symbols';
 import type { Names } from '../names/names';
 
@@ -29,6 +29,7 @@ const maxSteps = 8;
 const maxValues = 12;
 
 const known = new WeakMap<ts.SourceFile, readonly Load[]>();
+const knownContainers = new WeakMap<ts.SourceFile, readonly Load[]>();
 
 /**
  * The type of a member of an object that is filled from a folder: `models.groups` is what `models/groups.js` exports, where `models` came out of
@@ -44,8 +45,28 @@ export function typeInFolder(owner: ts.Expression, name: string, context: Regist
   return file && exportedType(file, context.checker);
 }
 
+/**
+ * The type of what a container gives under a name that it made from a file's: `userService` of `services/user-service.js`, where `container.loadModules(['services/*.js'])` registers all of them.
+ * https://github.com/jeffijoe/awilix#auto-loading-modules
+ */
+export function typeInContainer(name: string, context: RegistryContext): ts.Type | undefined {
+  const { containers, byStem } = registriesOf(context);
+  if (containers.length === 0) return undefined;
+  const named = byStem.get(name) ?? [];
+  const found = new Set(containers.flatMap(({ node, folder }) => {
+    const within = filesWithin(folder, context.names.sources(), node.getSourceFile().fileName)?.files ?? [];
+    return named.filter((file) => within.includes(file));
+  }));
+  const [file, ...others] = found;
+  const type = file && others.length === 0 ? exportedType(file, context.checker) : undefined;
+  if (!file || !type) return undefined;
+  return type.getConstructSignatures()[0]?.getReturnType() ?? type.getCallSignatures()[0]?.getReturnType();
+}
+
 interface Registries {
   readonly loads: readonly Load[];
+  /** What containers load under the names of files. */
+  readonly containers: readonly Load[];
   readonly byStem: ReadonlyMap<string, readonly ts.SourceFile[]>;
 }
 
@@ -57,14 +78,42 @@ function registriesOf({ names, checker }: RegistryContext): Registries {
   if (!found) {
     const byStem = new Map<string, ts.SourceFile[]>();
     const all = names.sources().flatMap((file) => loadsOf(file, checker));
-    if (all.length > 0) for (const file of names.sources()) byStem.set(stem(file.fileName), [...byStem.get(stem(file.fileName)) ?? [], file]);
-    registries.set(names, (found = { loads: all, byStem }));
+    const containers = names.sources().flatMap((file) => containersOf(file));
+    if (all.length + containers.length > 0) {
+      for (const file of names.sources()) {
+        // `formatName: 'camelCase'`
+        for (const name of new Set([stem(file.fileName), camelCase(stem(file.fileName))])) byStem.set(name, [...byStem.get(name) ?? [], file]);
+      }
+    }
+    registries.set(names, (found = { loads: all, containers, byStem }));
   }
   return found;
 }
 
 function stem(fileName: string): string {
   return basename(fileName).replace(/\.[^.]+$/, '');
+}
+
+function camelCase(name: string): string {
+  return name.replace(/[-_.]+(\w)/g, (_all, letter: string) => letter.toUpperCase()).replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+}
+
+/** The folders of the patterns that a container is given: `container.loadModules(['services/*.js', [`${root}/repositories/*.js`, { … }]])`. */
+function containersOf(file: ts.SourceFile): readonly Load[] {
+  const before = knownContainers.get(file);
+  if (before) return before;
+  const found: Load[] = [];
+  knownContainers.set(file, found);
+  if (!loadsContainer.test(file.text)) return found;
+  walk(file, (node) => {
+    const call = ts.isCallExpression(node) && /\bloadModules$/.test(node.expression.getText()) ? node : undefined;
+    if (call?.arguments[0]) walk(call.arguments[0], (part) => {
+      const text = ts.isStringLiteralLike(part) || ts.isTemplateTail(part) ? part.text : '';
+      const tail = text.includes('*') ? text.slice(0, text.indexOf('*')).replace(/^(?:\.{0,2}\/)+/, '').replace(/\/[^/]*$/, '') : '';
+      if (tail !== '') found.push({ node: call, folder: { tail } });
+    });
+  });
+  return found;
 }
 
 function exportedType(file: ts.SourceFile, checker: ts.TypeChecker): ts.Type | undefined {
@@ -91,10 +140,12 @@ function read(file: ts.SourceFile, checker: ts.TypeChecker): readonly Load[] {
         const folder = folderNamed(pathIn(argument), checker);
         if (folder) found.push({ node, folder });
       }
-    } else if (listed && isAssignment(node) && ts.isElementAccessExpression(node.left) && !ts.isStringLiteralLike(node.left.argumentExpression) && isLoaded(node.right, checker)) {
+    } else if (isAssignment(node) && ts.isElementAccessExpression(node.left) && !ts.isStringLiteralLike(node.left.argumentExpression)) {
+      const path = pathLoaded(node.right, checker);
+      const folder = path && (listed ?? folderOfPath(path, checker));
       const target = bare(node.left.expression);
-      const variable = ts.isIdentifier(target) ? declarationOf(target, checker) : undefined;
-      if (variable) found.push({ node: variable, folder: listed });
+      const variable = folder && ts.isIdentifier(target) ? declarationOf(target, checker) : undefined;
+      if (folder && variable) found.push({ node: variable, folder });
     }
   });
   return found;
@@ -107,16 +158,30 @@ function pathIn(argument: ts.Expression): ts.Expression | undefined {
   return node.properties.flatMap((part) => (ts.isPropertyAssignment(part) && /^dir(?:name)?$/.test(part.name.getText()) ? [part.initializer] : []))[0];
 }
 
-/** `require(path.join(folder, file))`, also by a name. */
-function isLoaded(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+/** The path of `require(path.join(folder, file))`, also by a name, where it is put together. */
+function pathLoaded(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
   const node = bare(expression);
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, checker);
-    return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && !ts.isIdentifier(declaration.initializer) && isLoaded(declaration.initializer, checker);
+    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    return value && !ts.isIdentifier(value) ? pathLoaded(value, checker) : undefined;
   }
   const call = ts.isPropertyAccessExpression(node) ? bare(node.expression) : node;
-  if (!ts.isCallExpression(call)) return false;
-  return isModuleLoad(call) && call.arguments[0] !== undefined && !ts.isStringLiteralLike(call.arguments[0]);
+  const path = ts.isCallExpression(call) && isModuleLoad(call) ? call.arguments[0] : undefined;
+  return path && !ts.isStringLiteralLike(path) ? path : undefined;
+}
+
+/** The folder of a path whose last part alone is known when it runs: `` `./${name}` ``, `'./models/' + name`, `path.join(__dirname, name)`. */
+function folderOfPath(path: ts.Expression, checker: ts.TypeChecker): NamedFolder | undefined {
+  const node = bare(path);
+  if (ts.isCallExpression(node)) {
+    const [start, ...rest] = node.arguments;
+    const middle = rest.slice(0, -1);
+    const isJoin = ts.isPropertyAccessExpression(node.expression) ? /^(?:join|resolve)$/.test(node.expression.name.text) : /^(?:join|resolve)$/.test(node.expression.getText());
+    return isJoin && rest.length > 0 && middle.every(ts.isStringLiteralLike) ? below(folderNamed(start, checker), middle.map(({ text }) => text)) : undefined;
+  }
+  const written = ts.isTemplateExpression(node) ? node.head.text : ts.isBinaryExpression(node) && ts.isStringLiteralLike(node.left) ? node.left.text : '';
+  return written.startsWith('.') && written.includes('/') ? { path: join(dirname(node.getSourceFile().fileName), written.slice(0, written.lastIndexOf('/'))) } : undefined;
 }
 
 /** The load that an object came out of: by names, properties that it was put into, and what functions give back. */

@@ -1,6 +1,7 @@
 import { bare, isFunctionNode, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import type { CallbackUse } from '../../types';
+import type { CallbackUse, FlowContext } from '../../types';
+import { callsBack } from '../../waits/in-place';
 import { Question, type Asking } from '../asking';
 import { parameterUse, type ParameterUse } from './callbacks';
 import { calledName } from '../names/file-index';
@@ -13,6 +14,8 @@ export interface HandedContext {
   readonly checker: ts.TypeChecker;
   readonly names: Names;
   readonly asking: Asking;
+  /** What a call is, by what the checker alone knows. */
+  readonly recognise: FlowContext['recognise'];
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
 }
 
@@ -33,9 +36,9 @@ export class HandedFunctions {
     const name = calledName(call.expression);
     if (name === undefined) return undefined;
     // By the names alone most calls have nothing to do with it.
-    if (!names.takes(name)) return isFunctionName(call.expression, checker) ? { kind: 'kept' } : undefined;
-    const functions = this.context.functionsOf(call.expression);
-    if (functions.length === 0) return undefined;
+    if (!names.takes(name) && isFunctionName(call.expression, checker)) return { kind: 'kept' };
+    const functions = names.takes(name) ? this.context.functionsOf(call.expression) : [];
+    if (functions.length === 0) return index === call.arguments.length - 1 && callsBack(call, this.context.recognise(call)) ? { kind: 'once' } : undefined;
     const use = this.ofFunctions(functions, index) ?? { kind: 'kept' };
     if (use.kind !== 'each') return use;
     const given = typeof use.list === 'number' ? call.arguments[use.list] : use.list;
