@@ -59,3 +59,9 @@ export function isFilled(declaration: ts.VariableDeclaration): boolean {
 function isFilledIn(name: string, { text }: ts.SourceFile): boolean {
   return new RegExp(`\\b${name}\\s*(?:\\.\\s*(?:push|unshift|splice|set|add)\\s*\\(|\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\.\\w+\\s*=(?!=))|\\.assign\\(\\s*${name}\\b`).test(text);
 }
+
+/** Whether what an object has under any key is an object, as its declared type says: rows, of which there are as many as have been put there. The values of settings are texts. */
+export function holdsObjects(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const value = checker.getIndexInfosOfType(checker.getNonNullableType(checker.getTypeAtLocation(expression)))[0]?.type;
+  return value !== undefined && (checker.getNonNullableType(value).flags & ts.TypeFlags.Object) !== 0;
+}

@@ -6,7 +6,7 @@ import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } f
 import { ts } from '../../project/ts';
 import { atMost } from '../loops/at-most';
 import { pushedElements } from '../loops/filled';
-import { constantType, exportedLiteral, fixedObject, isFilled, namedProperties, type FixedList } from '../loops/fixed-lists';
+import { constantType, exportedLiteral, fixedObject, holdsObjects, isFilled, namedProperties, type FixedList } from '../loops/fixed-lists';
 import { handedOver } from './handed-over';
 import { isSplitPath, partsOfPath } from '../loops/path-parts';
 import { listsProgramFiles } from '../loops/program-files';
@@ -112,7 +112,7 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
     const listed = next(first);
     const named = owner === 'Object' && listed.kind !== 'query' ? namedProperties(literal, context.checker) : undefined;
     if (named) return named;
-    if (owner === 'Object' && listed.kind === 'parameter') return { kind: 'keys' };
+    if (owner === 'Object' && (listed.kind === 'parameter' || isForm(listed))) return name === 'values' && holdsObjects(first, context.checker) ? derived(listed) : { kind: 'keys' };
     return owner === 'Array' && !inlineFunction(node.arguments[1]) ? listed : derived(listed);
   }
   if (owner === 'Promise' && (name === 'all' || name === 'allSettled') && first) return derived(next(first));
@@ -121,6 +121,11 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   if (derivesElements.has(name)) return derived(next(callee.expression));
   if (name === 'fill' || name === 'then' || name === 'catch') return name === 'fill' ? next(callee.expression) : { kind: 'unknown' };
   return returned(node, context, next);
+}
+
+/** What a request brings as a whole, `req.body`: its keys are the fields of a form. */
+function isForm(origin: Origin): boolean {
+  return origin.kind === 'member' && origin.name === 'body' && ts.isIdentifier(bare(origin.owner));
 }
 
 /** `[first].concat(rows)` grows with the rows. */

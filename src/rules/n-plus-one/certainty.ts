@@ -1,4 +1,4 @@
-import { subjectOf, writeOps, type Meaning } from '../../catalog';
+import { subjectOf, writeOps, type Meaning, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { bits } from '../../flow/graph/reach/concepts';
 import { functionId } from '../../flow/graph/names/function-table';
@@ -12,13 +12,14 @@ import { isByName } from '../bounds/growth';
 import { isByHand } from './by-hand';
 import { isExceptional } from './exceptional';
 import { isConditional } from './repeated-calls';
+import { areRowKeys } from './row-keys';
 import type { CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, RuleContext } from '../types';
 
 /** How sure it is that a query in a loop grows with the data and could be asked once. */
 export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {
   const { site, shape } = repetition;
-  const sure = certaintyOfLoops(repetition, context);
+  const sure = certaintyOfLoops(repetition, context, site.meaning, true);
   if (sure === 'low' || (shape === 'write' && changesNames(site, sure, context))) return 'low';
   const inner = repetition.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, shape === 'write' ? site.meaning : undefined, context)) return 'low';
@@ -34,7 +35,7 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
 export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
   const { site, shape } = repeated;
   if (repeated.cached) return 'low';
-  const sure = certaintyOfLoops(repeated, context);
+  const sure = certaintyOfLoops(repeated, context, repeated.query.meaning);
   if (sure === 'low' || (shape === 'write' && changesNames(repeated.query, sure, context))) return 'low';
   const inner = repeated.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, shape === 'write' ? repeated.query.meaning : undefined, context)) return 'low';
@@ -71,12 +72,12 @@ function changesNames({ meaning }: QuerySite, sure: Confidence, { workspace }: R
   return sure !== 'high' && isByName(meaning, workspace);
 }
 
-/** What the list alone says. */
-export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
+/** What the list alone says; where its elements are keys of an object, also what the query asks with them. */
+export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext, query?: Query, isInLoop = false): Confidence {
   if (context.kind !== 'source' || isByHand(loops, context)) return 'low';
   const inner = loops.at(-1) as CountedLoop;
-  // The keys of an object that somebody hands in are mostly names that are written down somewhere.
-  if (inner.origin.kind === 'keys' || (inner.origin.kind === 'query' && isByName(inner.origin.query, context.workspace))) return 'low';
+  // The keys of an object that somebody hands in are mostly names that are written down somewhere, unless they are those of rows.
+  if ((inner.origin.kind === 'keys' && !(query && areRowKeys(inner, query, isInLoop))) || (inner.origin.kind === 'query' && isByName(inner.origin.query, context.workspace))) return 'low';
   if (!growsWithData(inner, loops, context)) return 'medium';
   return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
 }
