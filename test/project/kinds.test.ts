@@ -40,6 +40,12 @@ describe('the kind of a file', () => {
     assert.deepEqual(['a', 'b', 'c', 'd', 'e'].map((name) => snapshot.kindOf(`/app/${name}.ts`)), ['generated', 'generated', 'generated', 'source', 'source']);
   });
 
+  it('is a test by the name of a spec only where the text is one, or the folder is none of the sources', () => {
+    const tests = "describe('orders', () => { it('are there', () => {}); });";
+    assert.deepEqual([['src/spec/openapi.ts', 'export const spec = 1;'], ['src/services/openapi-spec.ts', 'if (/a/.test(path)) load();'], ['src/spec/orders.ts', tests], ['src/orders-spec.ts', tests], ['spec/helpers.ts', 'export const help = 1;'], ['src/orders.spec.ts', '']]
+      .map(([path = '', text = '']) => kindOf({ path, text, isSeed: false })), ['source', 'source', 'test', 'test', 'test', 'test']);
+  });
+
   it('is no script where it puts the stacks of the CDK together', () => {
     assert.deepEqual(["import { App } from 'aws-cdk-lib';\nconst app = new App();\n", "import * as cdk from 'aws-cdk-lib';\nconst app = new cdk.App();\n", "import { Stack } from 'aws-cdk-lib';\n", 'const app = new App();\n']
       .map((text) => kindOf({ path: 'bin/app.ts', text, isSeed: false })), ['source', 'source', 'script', 'script']);

@@ -13,12 +13,18 @@ export interface KindOptions {
 }
 
 const test = [
-  /(?:^|[/.\-_])(?:test|spec|tests|e2e|e2e-spec|cy|bench)\.[cm]?[jt]sx?$/i,
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?[-_]?\d*|specs?|e2e|cypress|playwright|test-utils|testing)\//i,
+  /(?:^|[/.\-_])(?:test|tests|e2e|e2e-spec|cy|bench)\.[cm]?[jt]sx?$/i,
+  /\.spec\.[cm]?[jt]sx?$/i,
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?[-_]?\d*|e2e|cypress|playwright|test-utils|testing)\//i,
   /(?:^|\/)[^/]+\.(?:stories|fixture|fixtures|mock)\.[cm]?[jt]sx?$/i,
   /(?:^|\/)e2e[.\-_][^/]*\.[cm]?[jt]sx?$/i,
   /(?:^|\/)(?:jest|vitest|playwright|cypress)[.\w-]*\.(?:config|setup)\.[cm]?[jt]s$/i,
 ];
+/** What is called a spec may be that of an API as well. */
+const spec = /(?:^|[/\-_])spec\.[cm]?[jt]sx?$/i;
+const specs = /(?:^|\/)specs?\//i;
+const sources = /(?:^|\/)(?:src|lib|app|server|api)\//i;
+const testing = /(?<![.\w])(?:describe|it|test|suite|expect|before|after|beforeEach|beforeAll|afterEach|afterAll)(?:\.\w+)?\s*\(/;
 const seed = [/(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[.\-_][^/]*$|\.[cm]?[jt]sx?$)/i, /(?:^|\/)[^/]+[.\-_](?:seed|seeder)\.[cm]?[jt]sx?$/i];
 // `api/controllers/migration` imports a user's data; `prisma/migration` changes the database.
 const migration = [/(?:^|\/)(?:[\w-]+-)?(?:migrations|migration-scripts?)\//i, /(?:^|\/)(?:prisma|db|database|data)\/(?:.*\/)?migration\//i, /(?:^|\/)[^/]+[.\-_]migration\.[cm]?[jt]sx?$/i];
@@ -52,11 +58,18 @@ export function createKindReader({ roots, packages }: KindReaderOptions): (file:
 export function kindOf({ path, text, isSeed }: KindOptions): FileKind {
   const holds = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(path));
   if (holds(generated) || generatedHead.test(headComment(text.slice(0, 1000)))) return 'generated';
-  if (holds(test)) return 'test';
+  if (holds(test) || isSpec(path, text)) return 'test';
   if (isSeed || holds(seed)) return 'seed';
   if (holds(migration)) return 'migration';
   if ((holds(script) && !(text.includes('aws-cdk-lib') && deploying.test(text))) || isOneOff(path, text)) return 'script';
   return 'source';
+}
+
+/** `orders-spec.ts`, `spec/orders.js`: by its name a test as well as the description of an API, `src/spec/openapi.ts`. A folder beside the sources has tests; among them, a text tells that it is one. */
+function isSpec(path: string, text: string): boolean {
+  if (spec.test(path)) return testing.test(text);
+  const at = path.search(specs);
+  return at >= 0 && (!sources.test(path.slice(0, at + 1)) || testing.test(text));
 }
 
 /** A program in the project's top folder that takes arguments or ends itself and gives nothing to others: `delete-team.js`. */
