@@ -89,13 +89,21 @@ function isKept(expression: ts.Expression, fn: FunctionNode): boolean {
   if (name === '' || name === 'undefined') return false;
   if (name.startsWith('this.')) return true;
   const initial = localValue(name, fn);
-  if (initial === undefined) return true;
+  if (initial === undefined) return !isLibrary(name, fn);
   // What was waited for was asked for.
   if (initial === 'unknown' || ts.isAwaitExpression(initial)) return false;
   const value = bare(initial);
   const isLookup = ts.isElementAccessExpression(value) || (ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && value.expression.name.text === 'get');
   const holder = rootName(value);
   return isLookup && holder !== '' && (holder.startsWith('this.') || localValue(holder, fn) === undefined);
+}
+
+/** `E` of `import * as E from 'fp-ts/Either'`: what a package exports as a whole is functions, and keeps nothing of ours. */
+function isLibrary(name: string, fn: FunctionNode): boolean {
+  return fn.getSourceFile().statements.some((statement) => {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    return bindings !== undefined && ts.isNamespaceImport(bindings) && bindings.name.text === name && !/^[.~@#]?\//.test(bindings.parent.parent.moduleSpecifier.getText().slice(1));
+  });
 }
 
 /** What a name is given where the function declares it; undefined where it is declared elsewhere. */
