@@ -6,6 +6,7 @@ import { followsFrom, isPassedOn } from '../../flow/graph/handed/passed-on';
 import { isFunctionNode, isOr, isWithin, lastOf, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Confidence } from '../../core';
+import type { WorkspaceFacts } from '../../project/types';
 import type { FieldResolver, PerParentRead, RuleContext } from '../types';
 import { representative, startsAtOnce } from './repeated-calls';
 import { inputs } from './repetition';
@@ -32,7 +33,7 @@ export function perParentQueries(context: RuleContext): readonly PerParent[] {
     if (!isQuerySite(query) || effectOf(query.meaning) !== 'read') return;
     if (query.meaning.mergedInOneTick && startsAtOnce({ path: [...effect.path.slice(0, 1), ...effect.path], site: query })) return;
     const isSparing = cached || isGivenByParent(site, resolver);
-    found.push({ kind: 'per-parent', resolver, site, query, path: effect.path, isSparing, confidence: context.kind === 'source' && !isSparing && !context.workspace.isAnsweredOnce(resolver.type) ? 'medium' : 'low' });
+    found.push({ kind: 'per-parent', resolver, site, query, path: effect.path, isSparing, confidence: context.kind === 'source' && !isSparing && !context.workspace.isAnsweredOnce(resolver.type) && !isOfRoot(resolver, context.workspace) ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {
     const resolver = isQuerySite(site) && site.loops.length === 0 ? resolverOf(site.enclosing) : undefined;
@@ -47,6 +48,26 @@ export function perParentQueries(context: RuleContext): readonly PerParent[] {
     if (best && !best.own && isPassedOn(best.effect.path, best.effect.site, inputs(best.query), varies, context.checker)) add(resolver, site, best.effect, best.cached);
   }
   return found;
+}
+
+/**
+ * Whether decorated classes say that only fields of the root type give an object of the type, and one: `@Query(() => Infra) infra()`. Such a type groups what somebody may ask for.
+ * https://docs.nestjs.com/graphql/resolvers#object-types
+ */
+function isOfRoot({ fn, type }: FieldResolver, workspace: WorkspaceFacts): boolean {
+  if (!ts.isMethodDeclaration(fn) || !/^\w+$/.test(type)) return false;
+  const mention = new RegExp(`(?:@(\\w+)\\(\\s*(?:\\(\\s*\\w*\\s*\\)|\\w+)\\s*=>\\s*${type}\\b)|=>\\s*\\[?\\s*${type}\\b|(?<!\\bPromise)[(<]\\s*${type}\\s*[,)>]`, 'g');
+  let asked = false;
+  for (const file of workspace.files()) {
+    const text = workspace.text(file);
+    if (!text?.includes('@') || !text.includes(type)) continue;
+    for (const [, decorator] of text.matchAll(mention)) {
+      if (decorator === 'Query' || decorator === 'Mutation') asked = true;
+      // A method's own types say nothing of lists: `Promise<Infra>`.
+      else if (decorator !== 'Resolver' && decorator !== 'Parent') return false;
+    }
+  }
+  return asked;
 }
 
 function fieldResolver(fn: FunctionNode, context: RuleContext): FieldResolver | undefined {
