@@ -5,7 +5,7 @@ import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import { refuse } from '../refuse';
 import type { FixContext } from '../types';
-import { isOldestFirst, oldestAlone } from './oldest-first';
+import { isOldestFirst, isOldestFirstAlong, oldestAlone } from './oldest-first';
 import { isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
 import { isWorkedOff } from './into-query/worked-off';
 
@@ -36,10 +36,12 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
 }
 
 /** The same of rows that come with each row of a read. */
-export function planLimitAlong({ subject: { site, along: { parent, model, name, limit, asksEach }, inJob } }: FixableFinding<'along'>, context: FixContext): Fix | undefined {
+export function planLimitAlong({ subject: { site, along, inJob } }: FixableFinding<'along'>, context: FixContext): Fix | undefined {
+  const { parent, model, name, limit, asksEach } = along;
   const edits = inJob ? undefined : limit?.(rows);
   if (!edits) return undefined;
   if (isWorkedOutAlong(name, site.enclosing, context)) return refuse(context.withheld, needsAll);
+  if (isOldestFirstAlong(along, site.meaning)) return refuse(context.withheld, oldestAlone);
   return {
     kind: 'limit',
     title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,

@@ -38,6 +38,10 @@ describe('a limit of rows that are loaded along', () => {
     assert.deepEqual(ofSequelize("Category.findAll({ limit: 10, order: ['name'], include: [{ model: Product, as: 'products' }] })"), ["return await Category.findAll({ limit: 10, order: ['name'], include: [{ model: Product, as: 'products', separate: true, limit: 100 }] });"]);
   });
 
+  it('of Sequelize stands where the newest come first', () => {
+    assert.equal(ofSequelize("Category.findAll({ limit: 10, include: [{ association: 'products', order: [['createdAt', 'DESC']] }] })").length, 1);
+  });
+
   it('of Mongoose is one of each document', () => {
     assert.deepEqual(ofMongoose("Category.find().limit(10).populate('products', 'body').lean()"), ["return await Category.find().limit(10).populate({ path: 'products', select: 'body', perDocumentLimit: 100 }).lean();"]);
     assert.deepEqual(ofMongoose("Category.find().limit(10).populate(['products'])"), ["return await Category.find().limit(10).populate([{ path: 'products', perDocumentLimit: 100 }]);"]);
@@ -50,6 +54,7 @@ describe('a limit of rows that are loaded along', () => {
     'they have to be there': () => ofSequelize("Category.findAll({ limit: 10, include: [{ association: 'products', required: true }] })"),
     'their columns are chosen, and the key is not one': () => ofSequelize("Category.findAll({ limit: 10, include: [{ association: 'products', attributes: ['body'] }] })"),
     'rows come as the database gives them': () => ofSequelize("Category.findAll({ limit: 10, raw: true, include: 'products' })"),
+    'they begin with the oldest': () => ofSequelize("Category.findAll({ limit: 10, include: [{ association: 'products', order: [['createdAt', 'ASC']] }] })"),
     'one text names several paths': () => ofMongoose("Category.find().limit(10).populate('products likes')"),
   };
   for (const [what, given] of Object.entries(traps)) it(`is not offered where ${what}`, () => { assert.deepEqual(given(), []); });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Query } from '../../../src/catalog';
 import { createEngine } from '../../../src/engine';
-import { isOldestFirst } from '../../../src/fixes/bounds/oldest-first';
+import { isOldestFirst, isOldestFirstAlong } from '../../../src/fixes/bounds/oldest-first';
 import { memoryFileHost } from '../../../src/project';
+import { bare } from '../../../src/project/syntax';
 import { ts } from '../../../src/project/ts';
 
 /** A query of which only its text is asked. */
@@ -53,6 +54,30 @@ describe('rows in the order in which they were made', () => {
       assert.equal(isOldestFirst(queryOf(other)), false, other);
     });
   }
+
+  for (const [oldest, newest] of [
+    ["({ messages: { include: { author: true }, orderBy: { createdAt: 'asc' } } })", "({ messages: { include: { replies: { orderBy: { createdAt: 'asc' } } }, orderBy: { createdAt: 'desc' } } })"],
+    ['({ messages: { orderBy: (message, { asc }) => [asc(message.createdAt)] } })', '({ messages: { orderBy: (message, { desc }) => [desc(message.createdAt)] } })'],
+    ['({ messages: { orderBy: (message) => message.createdAt } })', "({ messages: { where: { createdAt: now }, orderBy: { title: 'asc' } } })"],
+  ] as const) {
+    it(`are told where they are loaded along: ${oldest}`, () => {
+      const along = (text: string): boolean => {
+        const query = queryOf(text);
+        const literal = bare(query.call as ts.Expression);
+        const options = ts.isObjectLiteralExpression(literal) ? literal.properties[0] : undefined;
+        assert.ok(options);
+        return isOldestFirstAlong({ node: options, name: 'messages' }, query);
+      };
+      assert.deepEqual([along(oldest), along(newest)], [true, false]);
+    });
+  }
+
+  it('are told where a table is embedded', () => {
+    const along = (text: string): boolean => { const query = queryOf(text); return isOldestFirstAlong({ node: query.call, name: 'messages' }, query); };
+    assert.equal(along("supabase.from('chats').select('*, messages(*)').order('created_at', { referencedTable: 'messages' })"), true);
+    assert.equal(along("supabase.from('chats').select('*, messages(*)').order('created_at', { referencedTable: 'messages', ascending: false })"), false);
+    assert.equal(along("supabase.from('chats').select('*, messages(*)').order('created_at', { referencedTable: 'members' })"), false);
+  });
 
   it('are limited to the last of them, and not paged from the oldest on as long as nobody asks for another page', () => {
     const { titles, left } = offered("orderBy: { createdAt: 'asc' }");
