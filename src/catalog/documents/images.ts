@@ -34,7 +34,9 @@ export = Jimp;
   rows: { 'Jimp.read': image, 'Jimp.fromBuffer': image, ...rowsOf('Jimp', jimpEnds, image) },
 });
 
-const runs = ['run', 'save', 'mergeToFile', 'screenshots', 'takeScreenshots', 'ffprobe', 'pipe'];
+/** What goes through the whole film before it is done, and what looks at some of it, or gives it piece by piece. */
+const conversions = ['run', 'save', 'mergeToFile'];
+const looks = ['screenshots', 'takeScreenshots', 'ffprobe', 'pipe'];
 const steps = ['input', 'addInput', 'output', 'outputOptions', 'inputOptions', 'videoCodec', 'audioCodec', 'format', 'toFormat', 'size', 'fps', 'noAudio', 'noVideo', 'audioBitrate', 'videoBitrate', 'audioChannels', 'audioFrequency', 'complexFilter', 'videoFilters', 'audioFilters', 'seekInput', 'setStartTime', 'setDuration', 'duration', 'on', 'mergeAdd', 'addOption', 'addOptions', 'preset', 'loop'];
 
 /** fluent-ffmpeg (https://github.com/fluent-ffmpeg/node-fluent-ffmpeg): a process is started by what gives the output. */
@@ -42,12 +44,12 @@ export const ffmpeg = rowLibrary({
   id: 'fluent-ffmpeg',
   modules: {
     'fluent-ffmpeg': `
-interface FfmpegCommand { ${methods(steps, 'this')} ${methods(runs, 'any')} kill(signal?: string): this; clone(): FfmpegCommand }
+interface FfmpegCommand { ${methods(steps, 'this')} ${methods([...conversions, ...looks], 'any')} kill(signal?: string): this; clone(): FfmpegCommand }
 interface Ffmpeg { (input?: any, options?: any): FfmpegCommand; new (input?: any, options?: any): FfmpegCommand; ffprobe(...args: any[]): void; setFfmpegPath(path: string): any; setFfprobePath(path: string): any; getAvailableFormats(callback: any): void }
 declare const ffmpeg: Ffmpeg;
 declare namespace ffmpeg { export { FfmpegCommand }; export type FfprobeData = any }
 export = ffmpeg;
 `,
   },
-  rows: { ...rowsOf('FfmpegCommand', runs, image), 'Ffmpeg.ffprobe': image },
+  rows: { ...rowsOf('FfmpegCommand', conversions, { ...image, isLong: true }), ...rowsOf('FfmpegCommand', looks, image), 'Ffmpeg.ffprobe': image },
 });

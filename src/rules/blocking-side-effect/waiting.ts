@@ -26,6 +26,8 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   // A message of a socket is told nothing by itself, and the next one does not wait for it.
   if (reach.entry.framework === 'sockets') return [];
   if (!isWaitedFor(site)) return undefined;
+  // That a request does not last as long as a film is told as work that outruns it.
+  if (effect.meaning.isLong && site.loops.length === 0 && path.every(({ loops }) => loops.length === 0) && resultUse(effect) !== 'answered') return [];
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);
   const confidence = certaintyOf(site, effect, use, reach, context);

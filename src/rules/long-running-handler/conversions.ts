@@ -1,0 +1,20 @@
+import { resultUse } from '../../flow/values/result-use';
+import type { EffectSite } from '../../flow/types';
+import { isWaitedFor } from '../../flow/waits/waits';
+import type { RuleContext, RuleFinding } from '../types';
+import { isMessage, wayIn } from '../way-in';
+import { limitOf } from './limits';
+
+/** A film that is converted while the request waits: it takes as long as the film is, which whoever uploads it says. What is sent while it is made is not waited for. */
+export function converted(site: EffectSite, context: RuleContext): readonly RuleFinding[] {
+  const { call, enclosing, loops, meaning } = site;
+  if (meaning.concept !== 'external' || meaning.isLong !== true || loops.length > 0 || !isWaitedFor(site) || resultUse(site) === 'answered') return [];
+  const reach = context.reachedFrom(site, 'waiting');
+  if (reach?.kind !== 'request') return [];
+  return [{
+    rule: 'long-running-handler', shape: 'conversion', severity: 'warning', confidence: 'medium',
+    message: `The request waits until a film or a sound is converted (\`${meaning.label}\`), which takes as long as that is: minutes for a few, and ${limitOf(reach.entry, context)}. ${isMessage(reach) ? 'Say at once that it is begun' : 'Answer at once (status 202)'} and convert it in a job.`,
+    node: call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name, path: wayIn(reach),
+    subject: { kind: 'long', site, entry: reach.entry, path: reach.path },
+  }];
+}
