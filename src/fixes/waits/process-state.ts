@@ -1,10 +1,11 @@
 import { literally } from '../../project/pattern';
 import { declarationOf, isConst } from '../../flow/values/symbols';
 import type { Enclosing } from '../../flow/types';
-import { classAround, enclosingFunction, isFunctionNode, isReference, isWithin, mentions, outward, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { classAround, enclosingFunction, isFunctionNode, isWithin, mentions, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
+import { declaredAt, heldGlobally, isCounting, isOfModule, isOwnMember, isUnknown, meaningOf, toldHere } from './process-wide';
 import { reachedFrom } from './reached';
 
 /** How many functions are looked at. */
@@ -27,6 +28,8 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
       if (found !== undefined) return false;
       // The graph leaves out what has no effects, and so what only keeps something.
       if (ts.isCallExpression(node) && all.size < looked) for (const fn of context.functionsOf(node.expression)) all.add(fn);
+      // What is read or written may be a function as well.
+      if (ts.isPropertyAccessExpression(node) && all.size < looked) for (const one of context.checker.getSymbolAtLocation(node.name)?.declarations ?? []) if (ts.isAccessor(one) && !one.getSourceFile().isDeclarationFile) all.add(one);
       const told = ts.isCallExpression(node) ? toldHere(node, context) : undefined;
       if (told !== undefined) found = `\`${told}\` tells those who listen in this process, and nobody does in a worker`;
       const name = heldGlobally(node);
@@ -38,23 +41,6 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** `events` of `events.emit('progress', id)` and of `events.to(room).emit(…)`, where a module or a field has it that nobody gives: https://nodejs.org/api/events.html#emitteremiteventname-args */
-function toldHere({ expression }: ts.CallExpression, context: FixContext): string | undefined {
-  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'emit') return undefined;
-  let teller = uncast(expression.expression);
-  while (ts.isCallExpression(teller) || (ts.isPropertyAccessExpression(teller) && teller.expression.kind !== ts.SyntaxKind.ThisKeyword && !declaredAt(teller, context))) teller = uncast(teller.expression);
-  const declaration = declaredAt(teller, context);
-  return declaration && (isOfModule(declaration) || ts.isPropertyDeclaration(declaration)) ? teller.getText() : undefined;
-}
-
-/** The name of what is kept in the global object, `globalThis.progress`, and is none of the platform's own. What is read or made there by `??` only spares that it is made again. */
-function heldGlobally(node: ts.Node): string | undefined {
-  if (!ts.isPropertyAccessExpression(node) || !/^global(?:This)?$/.test(uncast(node.expression).getText()) || node.name.text in globalThis) return undefined;
-  const fn = enclosingFunction(node);
-  const isSpared = fn !== undefined && new RegExp(`\\.${literally(node.name.text)}\\s*(?:\\?\\?|\\|\\|)|!\\s*\\(?[^()]*(?:\\([^()]*\\))?\\.${literally(node.name.text)}(?![\\w$])`).test(fn.getText());
-  return isSpared ? undefined : node.name.text;
 }
 
 function holderOf(node: ts.Node, context: FixContext): Holder | undefined {
@@ -76,7 +62,12 @@ function heldAround(node: ts.Node, code: ts.Node, all: ReadonlySet<ts.Node>, con
 /** Whether a constant of a module is what a function made that keeps a variable for it: `const next = counter();`. */
 function makesHolder(declaration: ts.VariableDeclaration, context: FixContext): boolean {
   const made = declaration.initializer && uncast(declaration.initializer);
-  return made !== undefined && ts.isCallExpression(made) && context.functionsOf(made.expression).some((fn) => keepsFor(fn, context));
+  return made !== undefined && ts.isCallExpression(made) && context.functionsOf(made.expression).some((fn) => isGenerator(fn) || keepsFor(fn, context));
+}
+
+/** What a generator gives next depends on what was asked of it before. */
+function isGenerator(fn: FunctionNode): boolean {
+  return (ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn) || ts.isMethodDeclaration(fn)) && fn.asteriskToken !== undefined;
 }
 
 /** Whether functions within a function change its variables, and not only to spare that something is made again. */
@@ -96,49 +87,6 @@ function isCache(node: ts.Node, context: FixContext): boolean {
   return meaning?.concept === 'cache' && meaning.inProcess;
 }
 
-/** What of packages nobody knows here counts how much has been done in its process, or lets others wait for it. */
-const counting = /^(?:schedule|consume|reward|penalty|throttle|(?:try)?(?:removeTokens|take|acquire|runExclusive))$/i;
-
-/** Whether a constant of a module is a lock of this process, or a limiter of a package that is not known: `limiter.schedule(() => …)`. */
-function isCounting(node: ts.Node, context: FixContext): boolean {
-  const declaration = declaredAt(node, context);
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !isOfModule(declaration)) return false;
-  const meaning = meaningOf(node, context);
-  if (meaning?.concept === 'lock') return meaning.inProcess === true;
-  const { user } = outward(node);
-  return isUnknown(declaration, context) && ts.isPropertyAccessExpression(user) && user.expression === node && counting.test(user.name.text) && ts.isCallExpression(outward(user).user);
-}
-
-/** Whether a variable is what a package made of which nothing is known. */
-function isUnknown(declaration: ts.VariableDeclaration, { checker }: FixContext): boolean {
-  const made = declaration.initializer && uncast(declaration.initializer);
-  const maker = made && (ts.isNewExpression(made) || ts.isCallExpression(made)) ? uncast(made.expression) : undefined;
-  return maker !== undefined && ts.isIdentifier(maker) && (checker.getTypeAtLocation(declaration).flags & ts.TypeFlags.Any) !== 0 && !/^require$/.test(maker.text);
-}
-
-/** What a call of a method of an expression means. */
-function meaningOf(node: ts.Node, context: FixContext): ReturnType<FixContext['recognise']> {
-  const { child, user } = outward(node);
-  const call = ts.isPropertyAccessExpression(user) && user.expression === child ? outward(user).user : undefined;
-  return call && ts.isCallExpression(call) && call.expression === outward(user).child ? context.recognise(call) : undefined;
-}
-
-/** What a name stands for, or a member of `this` or of a name: `progress`, `this.seen`, `state.progress`, `Mails.sent`. */
-function declaredAt(node: ts.Node, { checker }: FixContext): ts.Declaration | undefined {
-  if (ts.isIdentifier(node)) return isReference(node) || ts.isShorthandPropertyAssignment(node.parent) ? declarationOf(node, checker) : undefined;
-  if (!ts.isPropertyAccessExpression(node) || !(isOwnMember(node) || ts.isIdentifier(node.expression))) return undefined;
-  return ts.isIdentifier(node.name) ? declarationOf(node.name, checker) : checker.getSymbolAtLocation(node.name)?.valueDeclaration;
-}
-
-function isOwnMember(node: ts.Node): boolean {
-  return ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
-}
-
-/** Whether a variable is one of a module, or of the global object by `declare global`. */
-function isOfModule(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
-  return ts.isVariableDeclaration(declaration) && (ts.isSourceFile(declaration.parent.parent.parent) || ts.isModuleBlock(declaration.parent.parent.parent));
-}
-
 /** The class of a field: of one that is declared, that its constructor's parameter is, or that is assigned in the constructor. */
 function classOf(field: ts.Declaration): ts.ClassLikeDeclaration | undefined {
   if (ts.isPropertyDeclaration(field)) return field.parent;
@@ -154,7 +102,7 @@ function mayHold(declaration: Holder, context: FixContext): boolean {
   if (!made) return !isFixed && !ts.isParameter(declaration);
   if (isFilled(made) || (ts.isVariableDeclaration(declaration) && isUnknown(declaration, context))) return true;
   const isWritten = !ts.isNewExpression(made) && !ts.isCallExpression(made);
-  return !isFixed && (isWritten || /^new Date\b/.test(made.getText()) || (checker.getTypeAtLocation(declaration).flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike)) !== 0);
+  return !isFixed && (isWritten || /^(?:new )?(?:Date|Promise)\b/.test(made.getText()) || (checker.getTypeAtLocation(declaration).flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike)) !== 0);
 }
 
 function isFilled(made: ts.Expression): boolean {
@@ -238,9 +186,18 @@ function isOf(changed: ts.Expression, holder: Holder, context: FixContext): bool
   let node = uncast(changed);
   for (;;) {
     if (ts.isPropertyAccessExpression(node) ? mayBe(node, holder, context) : ts.isIdentifier(node) && declarationOf(node, context.checker) === holder) return true;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return literalAround(node) === madeOf(holder);
     if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
     node = uncast(node.expression);
   }
+}
+
+/** The object that `this` is within a function of its own: `{ count: 0, async note(to) { this.count++; … } }`. */
+function literalAround(own: ts.Node): ts.Expression | undefined {
+  let fn: ts.Node | undefined = enclosingFunction(own);
+  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
+  const literal = fn && ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn?.parent;
+  return literal && ts.isObjectLiteralExpression(literal) ? literal : undefined;
 }
 
 /** Whether a member is what a holder stands for; one of the global object by its name. */
