@@ -20,6 +20,8 @@ const cases = [
   { file: 'callback', what: 'handed to a callback, and not given back on the ways of errors', statement: fails },
   { file: 'own-try', what: 'given back within its try, and not where that catches an error', statement: fails },
   { file: 'own-try-transaction', what: 'given back within its try behind a transaction that nobody rolls back', statement: fails },
+  { file: 'in-try', what: 'taken within its try for a variable, with a transaction that nobody rolls back', statement: fails },
+  { file: 'lent', what: 'handed to a function that asks it within a transaction', statement: fails },
 ] as const;
 
 /** A connection to a library, which waits a moment for one of its pool. */

@@ -8,7 +8,8 @@ import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
 import { textsIn } from './closings';
 import { isLeftOn, kept } from './direct-query';
-import { ownTry, planOwnTry } from './own-try';
+import { goesOnBehind, lentUses } from './lent';
+import { ownTry, planOwnTry, takenInTry } from './own-try';
 import { isRelease, isWaitedFor, leading, waits, withComments } from './releases';
 import { awaitedAlone, stateOf, transactionOf, undoing, type Clause, type Transaction } from './transaction';
 
@@ -16,18 +17,21 @@ import { awaitedAlone, stateOf, transactionOf, undoing, type Clause, type Transa
 export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefined => {
   const { site, name, meaning, releases } = finding.subject;
   const taken = statementOf(site.call);
+  const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
+  const transaction = transactionOf(uses, context.checker);
+  const reason = unsuited(uses, finding, context);
+  if (reason !== undefined) {
+    context.withheld?.(reason);
+    return undefined;
+  }
+  const late = takenInTry(finding.subject);
+  if (late) return planOwnTry(late, transaction, finding, context);
   // Only what is declared and taken in one statement is known from there on.
   if (!taken || !ts.isVariableStatement(taken) || !ts.isVariableDeclaration(name.parent) || !ts.isBlock(taken.parent)) return undefined;
   const block = taken.parent;
   const rest = block.statements.slice(block.statements.indexOf(taken) + 1);
-  const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
-  const transaction = transactionOf(uses, context.checker);
-  if (releases.length === 0 && isLeftOn(uses, context.checker)) {
-    context.withheld?.(kept);
-    return undefined;
-  }
   const own = releases.length > 0 ? ownTry(rest, uses) : undefined;
-  if (own) return planOwnTry(own, uses, transaction, finding, context);
+  if (own) return planOwnTry(own, transaction, finding, context);
   const isEnded = meaning.undo !== undefined && meaning.undo !== meaning.release;
   const answers = isEnded || releases.length > 0 ? [] : answersOf(uses, site.enclosing, context);
   const change = isEnded ? ended(name.text, meaning, rest, transaction, context) : answers && given(name.text, meaning, rest, releases, transaction, context);
@@ -50,6 +54,15 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), commentedEnd(last), `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
   return { kind: 'release', title: change.title, preferred: true, changesBehavior: false, edits: builder.build() };
 };
+
+/** Why a connection is not given back in a `finally`, whatever stands around it; undefined where nothing speaks against it. */
+function unsuited(uses: readonly ts.Identifier[], { subject: { site, releases } }: Parameters<Planner<'checkout'>>[0], context: FixContext): string | undefined {
+  const lent = lentUses(uses, context);
+  if (releases.length === 0 && isLeftOn([...uses, ...lent], context.checker)) return kept;
+  const { begins, commits, rollbacks } = transactionOf(lent, context.checker);
+  if (begins.length + commits.length + rollbacks.length > 0) return 'a function that it is handed to begins or ends a transaction on it';
+  return goesOnBehind(uses, site.enclosing, context) ? 'what runs at the same time may go on asking it once one of them has failed, when somebody else has it' : undefined;
+}
 
 interface Change {
   readonly title: string;

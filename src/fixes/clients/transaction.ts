@@ -1,5 +1,6 @@
 import { textValue } from '../../catalog/values/text-value';
 import { mayLeave } from '../../flow/loops/loop-exits';
+import { literally } from '../../project/pattern';
 import { bare, isFunctionNode, isWithin, outward, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { statementOf } from '../edits/place';
@@ -99,7 +100,13 @@ export function awaitedAlone(callee: ts.Node): ts.Statement | undefined {
 
 /** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and every way that does not fail comes to the commit. */
 function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boolean {
-  const block = statementOf(rollback)?.parent;
+  const name = /^\w+/.exec(rollback.getText())?.[0] ?? '';
+  let statement = statementOf(rollback);
+  // `if (client) await client.query('ROLLBACK');`
+  const guard = statement && ts.findAncestor(statement.parent, ts.isStatement);
+  const around = guard && ts.isBlock(guard) && ts.isIfStatement(guard.parent) ? guard.parent : guard;
+  if (around && ts.isIfStatement(around) && !around.elseStatement && isThere(around.expression, name)) statement = around;
+  const block = statement?.parent;
   const attempt = block && ts.isBlock(block) && ts.isCatchClause(block.parent) ? block.parent.parent : undefined;
   if (!attempt || !isWithin(commit, attempt.tryBlock)) return false;
   const undoing = attempt.catchClause?.block.statements ?? [];
@@ -115,6 +122,11 @@ function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boo
     return !isLeft;
   });
   return isAround && !isLeft;
+}
+
+/** Whether a condition asks nothing but whether a variable has something: `client`, `client !== undefined`. */
+export function isThere(condition: ts.Expression, name: string): boolean {
+  return new RegExp(`^${literally(name)}(?:\\s*!==?\\s*(?:null|undefined))?$`).test(condition.getText());
 }
 
 /** Whether a `break` or `continue` leaves a statement: none of its own loops is what it is about, or a label may name one further out. */

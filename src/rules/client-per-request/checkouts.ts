@@ -12,7 +12,7 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
   const taken = takenConnection(site);
   if (!taken) return handedToCallback(site, meaning, context);
   const uses = referencesTo(taken.name.text, taken.fn).filter((use) => use !== taken.name);
-  if (uses.some((use) => escapes(use) && !(meaning.undo !== undefined && isLent(use)))) return [];
+  if (uses.some((use) => escapes(use) && !(meaning.undo !== undefined && isLent(use)) && !isOnlyAsked(use, meaning, context, lent))) return [];
   const releases = uses.flatMap((use) => releaseOf(use, meaning) ?? []);
   const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
   if (!shape || (shape === 'never-released' && uses.some(listens))) return [];
@@ -117,6 +117,34 @@ function listens(use: ts.Identifier): boolean {
   return ts.isPropertyAccessExpression(user) && /^(?:on|once|addListener)$/.test(user.name.text) && ts.isCallExpression(user.parent) && /^['"`]notification['"`]$/.test(user.parent.arguments[0]?.getText() ?? '');
 }
 
+/** How many functions a connection is followed into that is lent. */
+const lent = 3;
+
+/** Whether a connection is handed to functions of the workspace which do nothing with it but ask it, and are waited for: `await debit(client, from)`, `await Promise.all([debit(client, from), credit(client, to)])`. */
+function isOnlyAsked(use: ts.Identifier, meaning: Checkout, context: RuleContext, depth: number): boolean {
+  const { child, user } = outward(use);
+  if (depth === 0 || !ts.isCallExpression(user) || user.expression === child || !isAwaited(user)) return false;
+  const position = user.arguments.findIndex((argument) => argument === child);
+  const functions = context.functionsOf(user.expression);
+  return functions.length > 0 && functions.every((fn) => {
+    const parameter = fn.parameters[position];
+    if (!parameter || !ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
+    const { name } = parameter;
+    return referencesTo(name.text, fn).every((one) => one === name || ((!escapes(one) || isOnlyAsked(one, meaning, context, depth - 1)) && !releaseOf(one, meaning) && enclosingFunction(one) === fn));
+  });
+}
+
+/** Whether a call is waited for where it stands, by itself or among others; in the function that is given something what it returns is waited for there. */
+function isAwaited(call: ts.CallExpression): boolean {
+  let { user } = outward(call);
+  if (ts.isArrayLiteralExpression(user)) {
+    const all = outward(user).user;
+    if (!ts.isCallExpression(all) || !/^Promise\s*\.\s*all$/.test(all.expression.getText())) return false;
+    ({ user } = outward(all));
+  }
+  return ts.isAwaitExpression(user) || ts.isReturnStatement(user) || ts.isArrowFunction(user);
+}
+
 function releaseOf(use: ts.Identifier, { release: method, undo }: Checkout): ts.Node | undefined {
   const { user } = outward(use);
   return ts.isPropertyAccessExpression(user) && (user.name.text === method || user.name.text === undo || user.name.text === 'end' || user.name.text === 'destroy' || user.name.text === 'close') ? user : undefined;
@@ -132,7 +160,8 @@ function isSure({ statement, fn }: Taken, releases: readonly ts.Node[]): boolean
   const last = releases.at(-1) as ts.Node;
   let waits = false;
   walk(fn, (node) => {
-    if (ts.isAwaitExpression(node) && node.pos >= statement.end && node.end <= last.pos) waits = true;
+    const isWaiting = ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined);
+    if (isWaiting && node.pos >= statement.end && node.end <= last.pos) waits = true;
     return !waits;
   });
   return !waits && !answersInside(statement);

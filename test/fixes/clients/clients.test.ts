@@ -58,6 +58,14 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'release', what: 'a transaction within its try that is committed in a branch', body: 'const c = await pool.connect(); try { await c.query(\'BEGIN\'); const { rows } = await c.query(text); if (rows.length > 0) await c.query(\'COMMIT\'); c.release(); } catch (error) { console.error(error); }' },
   { kind: 'direct-query', what: 'a connection that is closed and not given back', body: 'const c = await pool.connect(); await c.query(text); c.release(true);' },
   { kind: 'release', what: 'work that takes another connection with what the first one gave', body: 'const c = await pool.connect(); const { rows } = await c.query(text); c.release(); const more = await pool.query(text, [rows.length]); return Response.json(more.rows);' },
+  { kind: 'release', what: 'a connection that is handed to a function which begins a transaction on it', body: 'const begin = async (db: any) => { await db.query(\'BEGIN\'); }; const c = await pool.connect(); await begin(c); await c.query(text); await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'release', what: 'a lock of the session that a function takes on a connection which is never given back', body: 'const lock = async (db: any) => { await db.query(\'SELECT pg_advisory_lock(1)\'); }; const c = await pool.connect(); await lock(c);' },
+  { kind: 'release', what: 'functions that ask one after the other, of which another one may fail', body: 'const twice = async (db: any) => { await db.query(text); await db.query(text); }; const c = await pool.connect(); await Promise.all([twice(c), c.query(text)]); c.release();' },
+  { kind: 'release', what: 'what asks again for each of a list once one of them has failed', body: 'const c = await pool.connect(); await Promise.all([text, text].map(async (one) => { await c.query(one); await c.query(one); })); c.release();' },
+  { kind: 'release', what: 'a variable that a loop takes a connection into, of which the last one would be given back twice', body: 'let c; for (const one of [text]) { try { c = await pool.connect(); await c.query(one); c.release(); } catch (error) { console.error(error); } }' },
+  { kind: 'release', what: 'a variable that is emptied once it was given back', body: 'let c; try { c = await pool.connect(); await c.query(text); c.release(); c = undefined; } catch (error) { console.error(error); }' },
+  { kind: 'release', what: 'a variable that is asked behind the try', body: 'let c; try { c = await pool.connect(); } catch (error) { console.error(error); } await c?.query(text); c?.release();' },
+  { kind: 'release', what: 'a variable whose transaction is left open where the function returns', body: 'let c; try { c = await pool.connect(); await c.query(\'BEGIN\'); if ((await c.query(text)).rows.length === 0) return Response.json([]); await c.query(\'COMMIT\'); c.release(); } catch (error) { await c?.query(\'ROLLBACK\'); throw error; }' },
   { kind: 'release', what: 'a question that nobody waits for', body: 'const c = await pool.connect(); void c.query(text).then(console.log);' },
   { kind: 'release', what: 'an answer that is looked at later', body: 'const c = await pool.connect(); const asked = c.query(text); return asked.then(({ rows }) => Response.json(rows));' },
   { kind: 'keep-open', what: 'what is there to close the client, and does nothing else with it', body: 'await pool.end(); return Response.json(1);' },
@@ -99,6 +107,22 @@ describe('fixes: clients', () => {
     const text = applyEdits(withBody(body.replace('    c.release();\n    console', '    console')), fix?.edits[0]?.edits ?? []);
     assert.ok(text.includes('      throw error;\n    }\n  } catch (error) {\n    console.error(error);\n    if (text) return Response.json(1);\n  } finally {\n    c.release();\n  }\n'), text);
   });
+
+  /** A connection that is taken within a `try`, and what the rewrite leaves of it. */
+  const late: readonly { readonly what: string; readonly body: string; readonly left: string }[] = [
+    { what: 'goes back in a finally', body: 'let c;\n  try {\n    c = await pool.connect();\n    await c.query(text);\n  } catch (error) {\n    console.error(error);\n  }', left: 'let c;\n  try {\n    c = await pool.connect();\n    await c.query(text);\n  } catch (error) {\n    console.error(error);\n  } finally {\n    c?.release();\n  }' },
+    { what: 'goes back first in the finally that is there', body: 'let c;\n  try {\n    c = await pool.connect();\n    await c.query(text);\n  } finally {\n    console.log(text);\n  }', left: 'finally {\n    c?.release();\n    console.log(text);\n  }' },
+    { what: 'is not given back in its branches any more', body: 'let c = null;\n  try {\n    c = await pool.connect();\n    if (text === \'\') return Response.json([]);\n    await c.query(text);\n    c.release();\n  } catch (error) {\n    if (c) c.release();\n    console.error(error);\n  }', left: 'await c.query(text);\n  } catch (error) {\n    console.error(error);\n  } finally {\n    c?.release();\n  }' },
+    { what: 'is rolled back by whoever has it', body: 'let c;\n  try {\n    c = await pool.connect();\n    await c.query(\'BEGIN\');\n    await c.query(text);\n    await c.query(\'COMMIT\');\n    c.release();\n  } catch (error) {\n    if (c !== undefined) { await c.query(\'ROLLBACK\'); }\n    console.error(error);\n  }', left: 'await c.query(\'COMMIT\');\n  } catch (error) {\n    if (c !== undefined) { await c.query(\'ROLLBACK\'); }\n    console.error(error);\n  } finally {\n    c?.release();\n  }' },
+    { what: 'is rolled back where nobody does', body: 'let c;\n  try {\n    c = await pool.connect();\n    await c.query(\'BEGIN\');\n    await c.query(text);\n    await c.query(\'COMMIT\');\n  } finally {\n    console.log(text);\n  }', left: 'await c.query(\'COMMIT\');\n  } catch (error) {\n    await c?.query(\'ROLLBACK\').catch(console.error);\n    throw error;\n  } finally {\n    c?.release();\n    console.log(text);\n  }' },
+  ];
+  for (const { what, body, left } of late) {
+    it(`a connection that is taken within a try ${what}`, () => {
+      const [fix] = offered(body).filter(({ kind }) => kind === 'release');
+      const text = applyEdits(withBody(body), fix?.edits[0]?.edits ?? []);
+      assert.ok(text.includes(left), text);
+    });
+  }
 
   /** What follows after a connection was taken, and what the rewrite leaves of it. */
   const given: readonly { readonly what: string; readonly body: string; readonly left: string }[] = [
