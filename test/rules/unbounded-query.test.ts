@@ -43,7 +43,7 @@ describe('unbounded-query', () => {
       "const [open] = await mysql.execute<RowDataPacket[]>('SELECT * FROM orders WHERE status <> ? LIMIT 100', [req.id]);",
     ]);
     assert.deepEqual(limited('libraries/supabase.ts'), [
-      "const orders = await supabase.from('orders').select('*').order('created_at').limit(100);",
+      "const orders = await supabase.from('orders').select('*').order('number').limit(100);",
       "const open = await supabase.from('orders').select('id').eq('status', 'open').limit(100);",
       "const team = await supabase.from('messages').select('*').eq('team_id', url.searchParams.get('team')).limit(100);",
       "await supabase.from('orders').select('*').or(`email.eq.${email},status.eq.open`).limit(100);",
