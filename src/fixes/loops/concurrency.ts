@@ -17,6 +17,7 @@ import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './rows/between';
 import { onlyExpression } from './bulk-write';
+import { tellsOfOthers } from './passes/begun';
 import { isHeldOpen, queriesIn } from './passes/pass-work';
 import { isUnwaited } from './passes/unwaited';
 import { isWaitedTogether, severalOf } from './passes/waited-together';
@@ -30,7 +31,7 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   if (!counted) return undefined;
   const { loop } = counted;
   const isAlone = !isWaitedTogether(loop);
-  if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
+  if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body) || tellsOfOthers(loop.body, context.checker)) return undefined;
   if (loop.collection && isShort(loop.collection, context)) {
     context.withheld?.(`no more than ${atOnce} run at a time as it is`);
     return undefined;

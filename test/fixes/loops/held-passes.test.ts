@@ -133,3 +133,29 @@ describe('passes over a part of a list', () => {
     assert.match(offered(body)[0] ?? '', /limit\(\(\) => pool\.query/);
   });
 });
+
+describe('passes that are waited for together, and what they tell of each other', () => {
+  const together = (before: string, behind: string): readonly string[] => offered(`let count = 0;
+  await Promise.all(orders.map(async ({ id }) => {
+    ${before}
+    await pool.query('UPDATE "Order" SET status = $2 WHERE id = $1', [id, \`sent \${id}\`]);
+    ${behind}
+  }));`);
+
+  for (const [what, before, behind] of [
+    ['count what has begun and what has ended', 'count++;', 'seen.push(id);'],
+    ['say how many have ended', '', 'count++;\n    console.log(count, orders.length);'],
+    ['have a number each', 'const place = count++;', 'seen[place] = id;'],
+  ] as const) it(`wait for their turn where they ${what}`, () => {
+    assert.equal(together(before, behind).length, 1);
+  });
+
+  for (const [what, before, behind] of [
+    ['have begun', 'count++;', 'if (count === orders.length) seen.push(id);'],
+    ['have begun, by a list', 'seen.push(id);', 'if (seen.length > 20) count++;'],
+    ['have ended', 'if (count > 5) return;', 'count++;'],
+    ['have begun, in a function that is called later', 'count++;', 'await Promise.resolve().then(() => seen.push(count));'],
+  ] as const) it(`stay as they are where they look at how many ${what}`, () => {
+    assert.deepEqual(together(before, behind), []);
+  });
+});
