@@ -55,6 +55,8 @@ export interface Model {
   readonly indexes: readonly Key[];
   /** Columns of each index that refuses a second row though it is no unique key: for some rows only, or by what it works out of them (`lower(name)`, which is no column). */
   readonly refusing?: readonly (readonly string[])[];
+  /** True where a trigger that files of the schema make counts, compares or sorts rows of the table as one is written: what it makes of that follows from those that are there. */
+  readonly numbered?: boolean;
   /** The field that says that a row is deleted, where rows are only marked: reads through the library leave such rows out by themselves. */
   readonly softDelete?: string;
   /**

@@ -176,6 +176,31 @@ describe('sql reader: many files', () => {
   });
 });
 
+describe('sql reader: triggers', () => {
+  const functions = `CREATE FUNCTION public.next_number() RETURNS integer LANGUAGE sql AS $$ SELECT coalesce(max(number), 0) + 1 FROM "orders" $$;
+CREATE OR REPLACE FUNCTION number_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- not from invoices
+  NEW.number := next_number();
+  INSERT INTO public.log_lines (text) VALUES (NEW.number);
+  RETURN NEW;
+END $$;`;
+  const tables = 'CREATE TABLE orders (id serial PRIMARY KEY, number integer, changed timestamptz);\nCREATE TABLE lines (id serial PRIMARY KEY);';
+
+  it('number rows where they count or sort those of their table, in what they call and from other files, too', () => {
+    const data = only({ [first]: `${tables}\n${functions}`, [second]: 'CREATE TRIGGER number BEFORE INSERT OR UPDATE OF number ON public."orders" FOR EACH ROW WHEN (NEW.number IS NULL) EXECUTE FUNCTION public.number_order();' });
+    assert.deepEqual([...data.models.values()].filter(({ numbered }) => numbered).map(({ name }) => name), ['orders']);
+  });
+
+  it('number none where they only set a value, count rows of others, or run in a circle', () => {
+    const runs = (body: string, more = ''): boolean | undefined => table(only(`${tables}\nCREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$;\nCREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE f();${more}`), 'orders').numbered;
+    assert.equal(runs('SELECT max(number) INTO NEW.number FROM orders;'), true);
+    assert.equal(runs('NEW.changed = now();'), undefined);
+    assert.equal(runs('SELECT count(*) INTO NEW.number FROM lines; UPDATE orders SET changed = now() WHERE id = NEW.id;'), undefined);
+    assert.equal(runs('PERFORM g();', '\nCREATE FUNCTION g() RETURNS void LANGUAGE sql AS $$ SELECT f() $$;'), undefined);
+  });
+});
+
 describe('sql reader: over time', () => {
   it('reads nothing before it is asked, and afterwards gives the same object until a text changes', () => {
     const reader = createSqlReader();

@@ -4,7 +4,7 @@ import type { SqlChange } from './changes';
 import { changesOf } from './ddl';
 import { dialectOfText, postgresText } from './dialects';
 import { groupSqlFiles, isHistory, isSqlFile, type SqlFiles } from './files';
-import { rowsInText, sqlStatements, type RowsInText, type SqlStatement } from './statements';
+import { codeInText, rowsInText, sqlStatements, type CodeInText, type RowsInText, type SqlStatement } from './statements';
 import { SqlDatabase } from './tables';
 import { Places } from '../text';
 import type { SchemaReader, SchemaResult } from '../types';
@@ -15,6 +15,7 @@ interface FileState {
   readonly changes: readonly SqlChange[];
   readonly provider?: string;
   readonly rows: RowsInText;
+  readonly code: CodeInText;
   /** Statements about tables that no grammar took. */
   readonly unread: readonly SqlStatement[];
 }
@@ -81,7 +82,7 @@ function database(group: SqlFiles, text: (file: FilePath) => string | undefined,
 function stateOf(file: FilePath, text: string, states: Map<FilePath, FileState>): FileState {
   const before = states.get(file);
   if (before?.text === text) return before;
-  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] } } : readFile(text);
+  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] }, code: { functions: new Map(), triggers: [] } } : readFile(text);
   states.set(file, state);
   return state;
 }
@@ -100,7 +101,7 @@ function readFile(text: string): FileState {
     const offset = (byte = 0): number => (plain === null ? start : start + (plain ? plain.subarray(0, byte).toString().length : byte));
     for (const tree of trees) for (const node of tree ?? []) changes.push(...changesOf(node, offset).map((change) => ({ ...change, start, end: start + statement.text.length })));
   }
-  return { text, changes, unread, rows: rowsInText(text, dialect), ...(provider !== undefined && { provider }) };
+  return { text, changes, unread, rows: rowsInText(text, dialect), code: codeInText(text, dialect), ...(provider !== undefined && { provider }) };
 }
 
 function contentsOf(files: readonly { readonly file: FilePath; readonly state: FileState }[]): Contents {
@@ -123,7 +124,7 @@ function contentsOf(files: readonly { readonly file: FilePath; readonly state: F
     message: `${count === 1 ? 'A statement about tables is' : `${count} statements about tables, in ${unread.length === 1 ? 'this file' : `${unread.length} files,`} are`} in no grammar that is known, and left out.`,
     location: new Places(first.file, first.state.text).location(first.state.unread[0]?.start ?? 0, (first.state.unread[0]?.start ?? 0) + (/^.*/.exec(first.state.unread[0]?.text ?? '')?.[0].length ?? 0)),
   };
-  return { models: withRows(all.models(), files.map(({ state }) => state.rows)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
+  return { models: withTriggers(withRows(all.models(), files.map(({ state }) => state.rows)), files.map(({ state }) => state.code)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
 }
 
 /** Says of the tables whose rows somebody wrote that it is so. */
@@ -132,4 +133,18 @@ function withRows(models: ReadonlyMap<string, Model>, rows: readonly RowsInText[
   for (const { grown } of rows) for (const name of grown) given.delete(name);
   if (given.size === 0) return models;
   return new Map([...models].map(([name, model]) => [name, given.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, given: true } : model]));
+}
+
+/** Says of the tables of which a trigger counts or sorts rows where rows are written, itself or in a function that it calls, that it is so. */
+function withTriggers(models: ReadonlyMap<string, Model>, code: readonly CodeInText[]): ReadonlyMap<string, Model> {
+  const triggers = code.flatMap((one) => one.triggers);
+  if (triggers.length === 0) return models;
+  const functions = new Map(code.flatMap((one) => [...one.functions]));
+  const counts = (table: string, runs: string, seen: Set<string>): boolean => {
+    const does = seen.has(runs) ? undefined : functions.get(runs);
+    seen.add(runs);
+    return does !== undefined && (does.counted.includes(table) || does.calls.some((called) => counts(table, called, seen)));
+  };
+  const numbered = new Set(triggers.filter(({ table, runs }) => counts(table, runs, new Set())).map(({ table }) => table));
+  return new Map([...models].map(([name, model]) => [name, numbered.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, numbered: true } : model]));
 }

@@ -66,6 +66,53 @@ export function rowsInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite
   return { given, grown };
 }
 
+/** What a function of the database does besides what it gives. */
+interface CodeOfFunction {
+  /** Tables of which it counts, compares or sorts rows: `SELECT max(number) + 1 FROM tickets`. */
+  readonly counted: readonly string[];
+  readonly calls: readonly string[];
+}
+
+/** The functions that a text makes, and which of them run by themselves where rows of a table are written. All names are lower case and without a schema. */
+export interface CodeInText {
+  readonly functions: ReadonlyMap<string, CodeOfFunction>;
+  readonly triggers: readonly { readonly table: string; readonly runs: string }[];
+}
+
+const named = String.raw`(?:"?\w+"?\s*\.\s*)?"?(\w+)"?`;
+const madeFunction = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+${named}\s*\(`, 'i');
+const madeTrigger = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b[^;]*?\son\s+(?:table\s+)?${named}[^;]*?\bexecute\s+(?:function|procedure)\s+${named}\s*\(`, 'i');
+
+const counting = /\b(?:max|min|count|sum|avg|exists|row_number|order\s+by)\b/i;
+
+/** Longer than any statement that makes a trigger. */
+const longestTrigger = 2_000;
+
+/** Reads which code the database runs by itself: functions of Postgres, and the triggers that call them (https://www.postgresql.org/docs/current/plpgsql-trigger.html). Of other databases nothing is read. */
+export function codeInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres'): CodeInText {
+  const functions = new Map<string, CodeOfFunction>();
+  const triggers: { table: string; runs: string }[] = [];
+  if (dialect !== 'postgres' || !/\b(?:trigger|function)\b/i.test(text)) return { functions, triggers };
+  const all = (body: string, pattern: RegExp): readonly string[] => [...new Set([...body.matchAll(pattern)].map(([, name = '']) => name.toLowerCase()))];
+  split(text, 0, parts.plain, (start, end) => {
+    const begin = skip(text, start, end);
+    if (!/^create\b[^;]*\b(?:function|procedure|trigger)\b/i.test(text.slice(begin, begin + 60))) return undefined;
+    const statement = text.slice(begin, end).replace(/--.*$/gm, '');
+    const made = madeFunction.exec(statement);
+    if (made) {
+      const body = statement.slice(made[0].length);
+      functions.set((made[1] ?? '').toLowerCase(), {
+        counted: body.split(';').filter((part) => counting.test(part)).flatMap((part) => all(part, new RegExp(String.raw`\b(?:from|join|only)\s+${named}`, 'gi'))),
+        calls: all(body, /(\w+)"?\s*\(/g),
+      });
+    }
+    const [, table, runs] = madeTrigger.exec(statement.slice(0, longestTrigger)) ?? [];
+    if (table !== undefined && runs !== undefined) triggers.push({ table: table.toLowerCase(), runs: runs.toLowerCase() });
+    return undefined;
+  });
+  return { functions, triggers };
+}
+
 /** Calls `each` with the range of every statement; where it gives an offset, the text goes on there. */
 function split(text: string, from: number, pattern: RegExp, each: (start: number, end: number) => number | undefined): void {
   const tokens = new RegExp(pattern);

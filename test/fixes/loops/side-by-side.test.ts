@@ -11,7 +11,17 @@ create table parts (id uuid primary key default gen_random_uuid(), code text not
 create table marks (id uuid primary key default gen_random_uuid(), note_id uuid references notes (id) on delete cascade, text text);
 create view open_jobs as select id, owner from jobs where status = 'open';
 create table slots (id uuid primary key default gen_random_uuid(), place text not null unique, text text);
-create table steps (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id), place integer);`;
+create table steps (id uuid primary key default gen_random_uuid(), job_id uuid references jobs (id), place integer);
+create table tickets (id uuid primary key default gen_random_uuid(), job_id uuid, number integer);
+create function public.number_ticket() returns trigger language plpgsql as $$ begin select coalesce(max(number), 0) + 1 into new.number from public.tickets; return new; end $$;
+create trigger number_tickets before insert on tickets for each row execute function public.number_ticket();
+create table bills (id uuid primary key default gen_random_uuid(), job_id uuid, number integer);
+create or replace function next_bill() returns integer language sql as $$ select count(*) + 1 from bills $$;
+create function number_bill() returns trigger language plpgsql as $$ begin new.number := next_bill(); return new; end $$;
+create trigger number_bills before insert on public.bills for each row execute procedure number_bill();
+create table visits (id uuid primary key default gen_random_uuid(), job_id uuid, seen_at timestamptz);
+create function touch() returns trigger language plpgsql as $$ begin new.seen_at = now(); insert into log_lines select count(*) from tickets; return new; end $$;
+create trigger touch_visits before insert or update on visits for each row execute function touch();`;
 
 /** What is offered for a function whose loop has this body, under the read of a table that is one of each pass and stands under a condition, so that it is asked neither at once nor ahead. */
 function offered(body: string, { before = '', list = 'jobs ?? []', helpers = '' } = {}): readonly { readonly title: string; readonly text: string }[] {
@@ -64,6 +74,7 @@ describe('passes of a loop that need nothing of each other', () => {
     ['call a function that would change what it is not handed', "say('closed');", { helpers: "function say(text: string, failure?: Error) { if (failure) Object.assign(failure, { message: text }); console.log(text, failure); }" }],
     ['call a function that hands on to itself and asks for nothing', "say('closed');", { helpers: "function say(text: string, level = 0) { if (level < 3) say(text, level + 1); else console.log(text); }" }],
     ['add up what a function counts', 'const closed = await stepsOf(job.id);\n    count += closed;', { helpers: "async function stepsOf(job: string): Promise<number> { let found = 0; const { data } = await supabase.from('steps').select('place').eq('job_id', job); if (!data) return 0; for (const one of data) if (one.place) found++; await supabase.from('notes').insert({ job_id: job, text: String(found) }); return found; }" }],
+    ['write rows that a trigger gives a time', "await supabase.from('visits').insert({ job_id: job.id });", {}],
     ['ask another service', "await fetch(`https://example.com/${job.id}`, { method: 'POST' });", {}],
     ['change their own row', "job.status = 'closed';\n    await supabase.from('notes').insert({ job_id: job.id, text: job.status });", {}],
   ] as const) it(`run a few at a time where they ${what}`, () => {
@@ -190,6 +201,8 @@ export async function close(ids: Set<string>) {
     ['a function changes what is handed to it by default', "say('closed');", { helpers: "const failed = new Error('open');\nfunction say(text: string, failure = failed) { Object.assign(failure, { message: text }); }" }],
     ['a function hands on to itself and writes', "await put(job.id, 0);", { helpers: "async function put(place: string, level: number): Promise<void> { await supabase.from('slots').insert({ place }); if (level < 1) await put('deeper', level + 1); }" }],
     ['they add up what a function may give in parts', 'const share = await shareOf(job.id);\n    count += share;', { helpers: "async function shareOf(job: string): Promise<number> { let found = 0; const { data } = await supabase.from('steps').select('place').eq('job_id', job); for (const one of data ?? []) found += one.place / 3; await supabase.from('notes').insert({ job_id: job, text: String(found) }); return found; }" }],
+    ['a trigger numbers what they write by the rows that are there', "await supabase.from('tickets').insert({ job_id: job.id });", {}],
+    ['a trigger numbers it through another function', "await supabase.from('bills').insert({ job_id: job.id });", {}],
     ['a variable is one for all of them', 'var places = last?.length;\n    told.push(String(places));', {}],
   ] as const) it(`stay one after the other where ${what}`, () => {
     assert.deepEqual(offered(body, options).map(({ text }) => text), []);
