@@ -84,12 +84,10 @@ function main(): void {
     if (offered === 0) continue;
     const { applied, steps } = offers.apply(kind);
     const changes = steps.map((edits) => planChanges(edits, textOf));
-    const results = changes.map((step) => programs.map((program, index) => {
-      const only = values.edited ? step.map(({ file }) => file) : undefined;
-      const before = whole?.[index] ?? program.compile(new Map(), only);
-      return { ...program.compile(new Map(step.map((change) => [change.file, change.after])), only), before: before.errors };
-    }));
-    const added = new Set(results.flatMap((after) => after.flatMap(({ errors, before }) => [...errors].filter(([text, count]) => count > (before.get(text) ?? 0)).map(([text]) => text))));
+    const edited = values.edited ? [...new Set(changes.flat().map(({ file }) => file))] : undefined;
+    const before = whole ?? programs.map((program) => program.compile(new Map(), edited));
+    const results = changes.map((step) => programs.map((program) => program.compile(new Map(step.map((change) => [change.file, change.after])), edited && step.map(({ file }) => file))));
+    const added = new Set(results.flatMap((after) => after.flatMap(({ errors }, index) => [...errors].filter(([text, count]) => count > (before[index]?.errors.get(text) ?? 0)).map(([text]) => text))));
     const changed = new Set(changes.flat().map(({ file }) => file));
     const compiled = [...changed].filter((file) => results.some((after) => after.some(({ files }) => files.has(file)))).length;
     console.log(`${kind}: ${offered} offered, ${applied} applied in ${changed.size} files (${compiled} compiled), ${added.size} new errors`);
