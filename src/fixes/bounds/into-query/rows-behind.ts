@@ -77,7 +77,7 @@ function hooksGiven(fn: FunctionNode, context: FixContext): readonly ts.CallExpr
   const handed = new RegExp(`(?:\\bqueryFn\\s*:|,)\\s*${literally(name)}\\b(?!\\s*\\()`);
   return context.workspace.files().flatMap((path) => {
     const text = context.workspace.text(path);
-    const file = text !== undefined && /\b(?:use|create)\w*(?:Query|SWR|AsyncData)/.test(text) && handed.test(text) ? context.workspace.sourceFile(path) : undefined;
+    const file = text?.includes(name) && /\b(?:use|create)\w*(?:Query|SWR|AsyncData)/.test(text) && handed.test(text) ? context.workspace.sourceFile(path) : undefined;
     return file ? referencesTo(name, file).flatMap((one) => hookThatRuns(one) ?? []).filter((hook) => isHanded(hook, fn, name, context)) : [];
   });
 }
