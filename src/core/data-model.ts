@@ -38,6 +38,9 @@ export interface ClientOutput {
   readonly previewFeatures: readonly string[];
 }
 
+/** What a trigger runs at. */
+export type WriteEvent = 'insert' | 'update' | 'delete';
+
 export interface Model {
   readonly name: string;
   /** The table's name in the database. */
@@ -55,8 +58,8 @@ export interface Model {
   readonly indexes: readonly Key[];
   /** Columns of each index that refuses a second row though it is no unique key: for some rows only, or by what it works out of them (`lower(name)`, which is no column). */
   readonly refusing?: readonly (readonly string[])[];
-  /** True where a trigger that files of the schema make counts, compares or sorts rows of the table as one is written: what it makes of that follows from those that are there. */
-  readonly numbered?: boolean;
+  /** At which writes a trigger that files of the schema make counts, compares or sorts rows of the table: what it makes of a row follows from those that are there. */
+  readonly numbered?: readonly WriteEvent[];
   /** The field that says that a row is deleted, where rows are only marked: reads through the library leave such rows out by themselves. */
   readonly softDelete?: string;
   /**

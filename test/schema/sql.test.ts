@@ -189,12 +189,12 @@ END $$;`;
 
   it('number rows where they count or sort those of their table, in what they call and from other files, too', () => {
     const data = only({ [first]: `${tables}\n${functions}`, [second]: 'CREATE TRIGGER number BEFORE INSERT OR UPDATE OF number ON public."orders" FOR EACH ROW WHEN (NEW.number IS NULL) EXECUTE FUNCTION public.number_order();' });
-    assert.deepEqual([...data.models.values()].filter(({ numbered }) => numbered).map(({ name }) => name), ['orders']);
+    assert.deepEqual([...data.models.values()].filter(({ numbered }) => numbered).map(({ name, numbered }) => [name, numbered]), [['orders', ['insert', 'update']]]);
   });
 
   it('number none where they only set a value, count rows of others, or run in a circle', () => {
-    const runs = (body: string, more = ''): boolean | undefined => table(only(`${tables}\nCREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$;\nCREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE f();${more}`), 'orders').numbered;
-    assert.equal(runs('SELECT max(number) INTO NEW.number FROM orders;'), true);
+    const runs = (body: string, more = ''): readonly string[] | undefined => table(only(`${tables}\nCREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NEW; END $$;\nCREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE f();${more}`), 'orders').numbered;
+    assert.deepEqual(runs('SELECT max(number) INTO NEW.number FROM orders;'), ['insert']);
     assert.equal(runs('NEW.changed = now();'), undefined);
     assert.equal(runs('SELECT count(*) INTO NEW.number FROM lines; UPDATE orders SET changed = now() WHERE id = NEW.id;'), undefined);
     assert.equal(runs('PERFORM g();', '\nCREATE FUNCTION g() RETURNS void LANGUAGE sql AS $$ SELECT f() $$;'), undefined);

@@ -145,6 +145,9 @@ function withTriggers(models: ReadonlyMap<string, Model>, code: readonly CodeInT
     seen.add(runs);
     return does !== undefined && (does.counted.includes(table) || does.calls.some((called) => counts(table, called, seen)));
   };
-  const numbered = new Set(triggers.filter(({ table, runs }) => counts(table, runs, new Set())).map(({ table }) => table));
-  return new Map([...models].map(([name, model]) => [name, numbered.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, numbered: true } : model]));
+  const numbering = triggers.filter(({ table, runs }) => counts(table, runs, new Set()));
+  return new Map([...models].map(([name, model]) => {
+    const at = numbering.filter(({ table }) => table === model.table.replace(/^.*\./, '').toLowerCase()).flatMap((one) => one.at);
+    return [name, at.length > 0 ? { ...model, numbered: [...new Set(at)] } : model];
+  }));
 }

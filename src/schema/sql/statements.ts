@@ -1,3 +1,4 @@
+import type { WriteEvent } from '../../core';
 /** One statement that says something of tables, as it stands in its file. */
 export interface SqlStatement {
   readonly text: string;
@@ -76,12 +77,12 @@ interface CodeOfFunction {
 /** The functions that a text makes, and which of them run by themselves where rows of a table are written. All names are lower case and without a schema. */
 export interface CodeInText {
   readonly functions: ReadonlyMap<string, CodeOfFunction>;
-  readonly triggers: readonly { readonly table: string; readonly runs: string }[];
+  readonly triggers: readonly { readonly table: string; readonly runs: string; readonly at: readonly WriteEvent[] }[];
 }
 
 const named = String.raw`(?:"?\w+"?\s*\.\s*)?"?(\w+)"?`;
 const madeFunction = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+${named}\s*\(`, 'i');
-const madeTrigger = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b[^;]*?\son\s+(?:table\s+)?${named}[^;]*?\bexecute\s+(?:function|procedure)\s+${named}\s*\(`, 'i');
+const madeTrigger = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b([^;]*?)\son\s+(?:table\s+)?${named}[^;]*?\bexecute\s+(?:function|procedure)\s+${named}\s*\(`, 'i');
 
 const counting = /\b(?:max|min|count|sum|avg|exists|row_number|order\s+by)\b/i;
 
@@ -91,7 +92,7 @@ const longestTrigger = 2_000;
 /** Reads which code the database runs by itself: functions of Postgres, and the triggers that call them (https://www.postgresql.org/docs/current/plpgsql-trigger.html). Of other databases nothing is read. */
 export function codeInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres'): CodeInText {
   const functions = new Map<string, CodeOfFunction>();
-  const triggers: { table: string; runs: string }[] = [];
+  const triggers: { table: string; runs: string; at: readonly WriteEvent[] }[] = [];
   if (dialect !== 'postgres' || !/\b(?:trigger|function)\b/i.test(text)) return { functions, triggers };
   const all = (body: string, pattern: RegExp): readonly string[] => [...new Set([...body.matchAll(pattern)].map(([, name = '']) => name.toLowerCase()))];
   split(text, 0, parts.plain, (start, end) => {
@@ -106,8 +107,8 @@ export function codeInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite
         calls: all(body, /(\w+)"?\s*\(/g),
       });
     }
-    const [, table, runs] = madeTrigger.exec(statement.slice(0, longestTrigger)) ?? [];
-    if (table !== undefined && runs !== undefined) triggers.push({ table: table.toLowerCase(), runs: runs.toLowerCase() });
+    const [, events = '', table, runs] = madeTrigger.exec(statement.slice(0, longestTrigger)) ?? [];
+    if (table !== undefined && runs !== undefined) triggers.push({ table: table.toLowerCase(), runs: runs.toLowerCase(), at: (['insert', 'update', 'delete'] as const).filter((one) => new RegExp(String.raw`\b(?:before|after|or|of)\s+${one}\b`, 'i').test(events)) });
     return undefined;
   });
   return { functions, triggers };

@@ -19,8 +19,10 @@ create table bills (id uuid primary key default gen_random_uuid(), job_id uuid, 
 create or replace function next_bill() returns integer language sql as $$ select count(*) + 1 from bills $$;
 create function number_bill() returns trigger language plpgsql as $$ begin new.number := next_bill(); return new; end $$;
 create trigger number_bills before insert on public.bills for each row execute procedure number_bill();
+create function number_again() returns trigger language plpgsql as $$ begin select count(*) into new.seen_at from visits; return new; end $$;
 create table visits (id uuid primary key default gen_random_uuid(), job_id uuid, seen_at timestamptz);
 create function touch() returns trigger language plpgsql as $$ begin new.seen_at = now(); insert into log_lines select count(*) from tickets; return new; end $$;
+create trigger number_visits after update of job_id or delete on visits for each row execute function number_again();
 create trigger touch_visits before insert or update on visits for each row execute function touch();`;
 
 /** What is offered for a function whose loop has this body, under the read of a table that is one of each pass and stands under a condition, so that it is asked neither at once nor ahead. */

@@ -33,7 +33,7 @@ export function arePassesApart(asked: readonly Asked[], element: Element, counte
 function areApart(write: Concern, other: Concern, counted: CountedLoop, context: FlowContext): boolean {
   const [one, two] = [write.query, other.query];
   // Of two rows that are written at once, a trigger that numbers them by those that are there may make the same.
-  if (write === other && one.model?.numbered) return false;
+  if (write === other && one.model?.numbered?.some((event) => one.op.startsWith(event) || (one.op === 'upsert' && event !== 'delete'))) return false;
   if (one.op.startsWith('delete') && (write !== other || !givesNothing(one)) && refersTo(two, one)) return false;
   if (!(writeOps.has(two.op) ? isSameTable(one, two) : mayMeet(two, one))) return true;
   if (!isSameTable(one, two)) return false;
