@@ -8,7 +8,7 @@ create table mutes (id uuid primary key, organization_id uuid not null reference
 `;
 
 /** The titles of the batches that are offered for a query per conversation. */
-function offered(query: string, key = "Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!", params = ''): readonly string[] {
+function offered(query: string, key = "Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!", params = '', also = ''): readonly string[] {
   const text = `import { createClient } from 'https://esm.sh/@supabase/supabase-js@2';
 async function run(${params}) {
   ${params === '' ? `const supabase = createClient(Deno.env.get('SUPABASE_URL')!, ${key});` : ''}
@@ -16,6 +16,7 @@ async function run(${params}) {
   for (const conversation of conversations ?? []) {
     const { data } = await supabase.from(${query});
     console.log(conversation.subject, data);
+    ${also}
   }
 }
 Deno.serve(async () => { await run(${params === '' ? '' : 'createClient(1, 2)'}); return new Response(); });
@@ -74,6 +75,13 @@ describe('rows of Supabase with those that their key refers to', () => {
   it('are left alone where policies may hide the rows that they belong to', () => {
     assert.deepEqual(offered(mutes, "Deno.env.get('SUPABASE_ANON_KEY')!"), []);
     assert.deepEqual(offered(mutes, '', 'supabase: any'), []);
+  });
+
+  it('are left alone where the loop writes what is read along with them, and are not where that is another table', () => {
+    const along = "'mutes').select('keyword, organizations(name)').eq('organization_id', conversation.organization_id)";
+    const rename = "await supabase.from('organizations').update({ name: conversation.subject }).eq('id', conversation.organization_id);";
+    const key = "Deno.env.get('SUPABASE_SERVICE_ROLE_KEY')!";
+    assert.deepEqual([offered(along, key).length, offered(along, key, '', rename).length, offered(mutes, key, '', rename).length], [1, 0, 1]);
   });
 
   it('are left alone where the key refers to no table', () => {

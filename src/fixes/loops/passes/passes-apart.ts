@@ -13,7 +13,7 @@ import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';
 import { hasDistinctKeys } from './own-writes';
 import type { Asked, Given } from './pass-work';
-import { mayGoWith, mayMeet } from '../read-ahead';
+import { mayGoWith, mayMeet } from '../rows/meeting';
 import { withParts, writtenColumns, type Columns } from './written-columns';
 
 /** Which of its pass's own values the rows of a query have, column by column: no two passes have the same of one kind. */

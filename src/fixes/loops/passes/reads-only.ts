@@ -131,8 +131,8 @@ function isGathered(declaration: ts.ParameterDeclaration, target: ts.Expression)
   if (!made || !(ts.isObjectLiteralExpression(made) || ts.isArrayLiteralExpression(made) || ts.isNewExpression(made)) || holderOf(target) !== rootOf(target)) return false;
   // What it gives back in place of that would be changed by the next.
   let same = true;
-  if (!ts.isBlock(callback.body as ts.Node)) return false;
-  walk(callback.body as ts.Node, (node) => {
+  if (!ts.isBlock(callback.body)) return false;
+  walk(callback.body, (node) => {
     if (ts.isReturnStatement(node)) same &&= node.expression !== undefined && uncast(node.expression).getText() === declaration.name.getText();
     return same && !isFunctionNode(node);
   });

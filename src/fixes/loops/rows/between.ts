@@ -3,12 +3,13 @@ import { declarationOf } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
 import { isFunctionNode, isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { mayMeet } from './meeting';
 
 /** How deep calls are followed in search of a write. */
 const depthLimit = 3;
 
 /**
- * Whether code may change the rows that a query reads: a write to its model, SQL text that does more than read, or a call of a
+ * Whether code may change the rows that a query reads: a write to its model, or to one that it names or a view of it shows, SQL text that does more than read, or a call of a
  * function of the workspace that does either. A function that cannot be resolved is taken not to.
  * @param harmless says of a write that stands in the code itself that the query's rows are not among those it concerns
  */
@@ -21,7 +22,7 @@ export function mayWrite(root: ts.Node, query: Query, context: FlowContext, harm
       if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner)) return true;
       const meaning = context.recognise(inner);
       if (meaning?.concept === 'query') {
-        if (writeOps.has(meaning.op) ? (meaning.model === undefined || meaning.model === query.model) && !(depth === 0 && harmless?.(meaning) === true) : meaning.op === 'raw' && !isReading(inner)) found = true;
+        if (writeOps.has(meaning.op) ? (meaning.model === undefined || meaning.model === query.model ? !(depth === 0 && harmless?.(meaning) === true) : mayMeet(query, meaning)) : meaning.op === 'raw' && !isReading(inner)) found = true;
       } else if (!meaning && depth < depthLimit && ts.isCallExpression(inner)) {
         const body = calledBody(inner, context.checker);
         if (body && !seen.has(body)) {

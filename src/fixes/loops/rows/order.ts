@@ -5,7 +5,7 @@ import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFunctionNode, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isApart } from '../passes/apart';
-import { mayGoWith, mayMeet } from '../read-ahead';
+import { mayGoWith, mayMeet } from './meeting';
 
 /** How deep calls are followed. */
 const depthLimit = 3;
