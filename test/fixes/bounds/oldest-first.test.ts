@@ -63,7 +63,7 @@ describe('rows in the order in which they were made', () => {
     it(`are told where they are loaded along: ${oldest}`, () => {
       const along = (text: string): boolean => {
         const query = queryOf(text);
-        const literal = bare(query.call as ts.Expression);
+        const literal = bare(query.call);
         const options = ts.isObjectLiteralExpression(literal) ? literal.properties[0] : undefined;
         assert.ok(options);
         return isOldestFirstAlong({ node: options, name: 'messages' }, query);
