@@ -95,14 +95,18 @@ function isInCatch({ call, enclosing }: Site): boolean {
   return false;
 }
 
-/** Whether a `try` around a place and no other effect gives another answer where it fails: who asks is told what came of it. Where all fails together, nothing is said about this alone. */
+/**
+ * Whether a `try` around a place and no other effect gives another answer where it fails: who asks is told what came of it. Where all fails together, or is undone then, nothing is said about this
+ * alone.
+ */
 function decidesByFailing({ call, enclosing }: Site, { graph }: RuleContext): boolean {
   if (!isFunctionNode(enclosing)) return false;
   let around: ts.Node = call.parent;
   while (around !== enclosing && !ts.isTryStatement(around)) around = around.parent;
   if (!ts.isTryStatement(around) || !around.catchClause || !isWithin(call, around.tryBlock)) return false;
   const { tryBlock, catchClause } = around;
-  return catchClause.block.statements.some(ts.isReturnStatement) && !graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isWithin(step.call, tryBlock));
+  const isOther = (step: Step): boolean => step.call !== call && (isWithin(step.call, tryBlock) || (isWithin(step.call, catchClause) && isEffect(step) && step.meaning.concept === 'query'));
+  return catchClause.block.statements.some(ts.isReturnStatement) && !/rollback/i.test(catchClause.getText()) && !graph.stepsOf(functionId(enclosing)).some(isOther);
 }
 
 /** What a request is for, other than to tell somebody something. */
