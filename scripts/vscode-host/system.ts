@@ -52,6 +52,16 @@ export function findBrowser(): string | undefined {
   return undefined;
 }
 
+/** Installs packages of Debian. Gives what went wrong, as the beginning of a sentence; undefined where nothing did. */
+export function installDebian(packages: readonly string[]): string | undefined {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
+    const { error, status, stderr } = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    if (status !== 0) return `\`apt-get ${args.join(' ')}\` failed (${error?.message ?? stderr.trim().split('\n').pop() ?? ''})`;
+  }
+  return undefined;
+}
+
 /**
  * Makes sure that the machine has what the host needs, installing Debian packages where this process may.
  * @throws {HostUnavailable} naming the packages to install, where they are missing and cannot be installed from here
@@ -66,14 +76,8 @@ export function ensureSystem(what: keyof typeof NEEDS, log?: (line: string) => v
     throw new HostUnavailable(`The VS Code test host needs ${names}: run \`sudo apt-get install -y ${names}\` (or your system's equivalent) and try again.`);
   }
   log?.(`Installing Debian packages: ${names}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
-    const run = spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-    if (run.status !== 0) {
-      const why = run.stderr.trim().split('\n').pop() ?? '';
-      throw new HostUnavailable(`\`apt-get ${args.join(' ')}\` failed (${why}), so the VS Code test host lacks ${names}.`);
-    }
-  }
+  const failure = installDebian(missing);
+  if (failure !== undefined) throw new HostUnavailable(`${failure}, so the VS Code test host lacks ${names}.`);
   const still = needs.filter((need) => !need.present()).flatMap((need) => need.packages);
   if (still.length > 0) throw new HostUnavailable(`apt-get installed ${names}, yet ${still.join(' ')} cannot be found.`);
 }

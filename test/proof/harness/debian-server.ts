@@ -2,6 +2,7 @@
 import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { installDebian } from '../../../scripts/vscode-host/system';
 
 /** Each with the command that starts it, its name for people, and the package that brings it. */
 const servers = {
@@ -19,9 +20,8 @@ export function haveServer(server: keyof typeof servers): string {
   const { command, name, debianPackage } = servers[server];
   const isThere = (): boolean => spawnSync(command, ['--version']).status === 0;
   if (isThere()) return command;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', debianPackage]]) spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, stdio: 'ignore' });
-  if (!isThere()) throw new Error(`There is no \`${command}\` on this machine: install ${name} and run the test again.`);
+  const failure = installDebian([debianPackage]);
+  if (!isThere()) throw new Error(`There is no \`${command}\` on this machine${failure === undefined ? '' : ` (${failure})`}: install ${name} and run the test again.`);
   return command;
 }
 
