@@ -204,6 +204,11 @@ export function isAsync(node: ts.Node | undefined): boolean {
   return node !== undefined && ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
 }
 
+/** Whether a node is a function that gives one thing after the other. */
+export function isGenerator(node: ts.Node | undefined): node is FunctionNode {
+  return node !== undefined && isFunctionNode(node) && 'asteriskToken' in node && node.asteriskToken !== undefined;
+}
+
 /** The places of a piece of code that refer to a name, whatever it is declared by. */
 export function referencesTo(name: string, code: ts.Node): readonly ts.Identifier[] {
   const found: ts.Identifier[] = [];

@@ -2,6 +2,9 @@ import { argumentAt, isFunctionNode, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
+/** Methods that keep what they are given for others. */
+export const keeping: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
+
 /** A name by which somebody else has a client or a connection. */
 export interface Holder {
   readonly name: string;

@@ -7,13 +7,10 @@ import type { FixContext } from '../types';
 import { isHandedOver, nameOf } from '../waits/handed-over';
 import { alteredBy, changesClient, leftBy } from './altered';
 import { closing, closingsOf } from './closings';
-import { givenTo, type Holder } from './given-to';
+import { givenTo, keeping, type Holder } from './given-to';
 
 /** How many functions a client is followed through. */
 const steps = 3;
-
-/** Methods that keep what they are given for others. */
-const kept: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
 
 /** What of a client's kind it depends on whether a use of it is one for all: what changes it, and what opens it, which is done once. */
 export type Kind = Pick<ClientMade, 'kind' | 'opens'>;
@@ -82,7 +79,7 @@ function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, d
   if (isAssignment(user) && user.right === child) return ts.isIdentifier(user.left) ? [{ name: user.left.text, scope: user.getSourceFile() }] : byProperty(propertyOf(user.left), kind, context);
   if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return [...(depth > 0 ? withinAnswer(user, context) : []), ...byProperty(user.name.getText(), kind, context)];
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
-  if (user.expression !== child && ts.isPropertyAccessExpression(user.expression) && kept.has(user.expression.name.text)) return [user.getText()];
+  if (user.expression !== child && ts.isPropertyAccessExpression(user.expression) && keeping.has(user.expression.name.text)) return [user.getText()];
   return givenTo(child as ts.Expression, context);
 }
 

@@ -1,12 +1,10 @@
 import { declarationOf } from '../../flow/values/symbols';
 import { isOnce } from '../../flow/values/guarded';
-import { enclosingFunction, isAssignment, isFunctionNode, outward, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isGenerator, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { keeping } from './given-to';
 import type { Hold, Stretch } from './held';
-
-/** Methods that keep what they are given for others. */
-const keeping: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
 
 /**
  * Whether a connection, where it is taken or by its name, is put where others have it for as long as they like: `this.client = await pool.connect()`, `req.client = client`, `held.push(client)`, `return { client, done }`; a variable of the module, unless that is
@@ -58,7 +56,7 @@ function isExecutor(fn: ts.Node): boolean {
 /** The generator that gives something in a stretch of itself. */
 export function yieldsIn({ within, from, to }: Stretch): FunctionNode | undefined {
   const fn = isFunctionNode(within) ? within : enclosingFunction(within);
-  if (!fn || !(ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn) || ts.isMethodDeclaration(fn)) || !fn.asteriskToken) return undefined;
+  if (!isGenerator(fn)) return undefined;
   let found = false;
   walk(fn, (node) => {
     if (node !== fn && isFunctionNode(node)) return false;

@@ -1,7 +1,7 @@
 import { literally } from '../../project/pattern';
 import { declarationOf, isConst } from '../../flow/values/symbols';
 import type { Enclosing } from '../../flow/types';
-import { classAround, enclosingFunction, isFunctionNode, isWithin, mentions, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { classAround, enclosingFunction, isFunctionNode, isGenerator, isWithin, mentions, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
@@ -59,15 +59,10 @@ function heldAround(node: ts.Node, code: ts.Node, all: ReadonlySet<ts.Node>, con
   return declaration && fn && fn !== code && isWithin(code, fn) && !all.has(fn) && mayHold(declaration, context) ? declaration : undefined;
 }
 
-/** Whether a constant of a module is what a function made that keeps a variable for it: `const next = counter();`. */
+/** Whether a constant of a module is what a function made that keeps a variable for it: `const next = counter();`; what a generator gives next depends on what was asked of it before. */
 function makesHolder(declaration: ts.VariableDeclaration, context: FixContext): boolean {
   const made = declaration.initializer && uncast(declaration.initializer);
   return made !== undefined && ts.isCallExpression(made) && context.functionsOf(made.expression).some((fn) => isGenerator(fn) || keepsFor(fn, context));
-}
-
-/** What a generator gives next depends on what was asked of it before. */
-function isGenerator(fn: FunctionNode): boolean {
-  return (ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn) || ts.isMethodDeclaration(fn)) && fn.asteriskToken !== undefined;
 }
 
 /** Whether functions within a function change its variables, and not only to spare that something is made again. */

@@ -1,6 +1,6 @@
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { FlowContext, Loop } from '../../../flow/types';
-import { enclosingFunction, isAsync, isFunctionNode, isReference, isWithin, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAsync, isGenerator, isReference, isWithin, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { changedIn, rootOf } from './changes';
 
@@ -28,10 +28,6 @@ function isLast(statement: ts.Node, fn: ts.Node): boolean {
     } else if (!ts.isIfStatement(parent) && !ts.isCatchClause(parent)) return false;
   }
   return !isGenerator(fn);
-}
-
-function isGenerator(fn: ts.Node): boolean {
-  return isFunctionNode(fn) && 'asteriskToken' in fn && fn.asteriskToken !== undefined;
 }
 
 /** Whether a list was made or read in the function itself: what a caller has handed in it may change as soon as the function ends. */
