@@ -13,6 +13,12 @@ export function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** `OrderItem`, `public.order_item` → `orderItem`, `publicOrderItem`. */
+export function camel(name: string): string {
+  const clean = name.replace(/[^\p{L}\p{N}$]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
+  return uncapitalized(clean);
+}
+
 /** `orderItem` → `OrderItem`; what is behind the first letter stays. */
 export function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

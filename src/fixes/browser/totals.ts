@@ -1,13 +1,13 @@
 import { dialectOf, type FieldTest, type Figure } from '../../catalog';
 import type { Fix } from '../../core';
-import { snake } from '../../project/letter-case';
+import { camel, snake } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { bare, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { noun, plural, rowOf, singular } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
-import { camel, Names } from '../edits/naming';
+import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { holdInstead } from './counted';
 import { hookOf } from './download';

@@ -1,7 +1,7 @@
 import { noun, plural, rowNoun, singular } from '../../rules/words';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { capitalized, uncapitalized } from '../../project/letter-case';
+import { camel, capitalized } from '../../project/letter-case';
 
 /** Finds names that are free where a function's code is changed. Names that it gave are taken from then on. */
 export class Names {
@@ -50,12 +50,6 @@ export class Names {
 function isMemberName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
-}
-
-/** `OrderItem`, `public.order_item` → `orderItem`, `publicOrderItem`. */
-export function camel(name: string): string {
-  const clean = name.replace(/[^\p{L}\p{N}$]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
-  return uncapitalized(clean);
 }
 
 /** What the number of the rows in a variable may be called: `orderItemCount` of `orderItems`, or `orderItemsCount`. */

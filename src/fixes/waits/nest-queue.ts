@@ -6,7 +6,7 @@ import { isReference, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
-import { camel } from '../edits/naming';
+import { camel } from '../../project/letter-case';
 import type { FixContext } from '../types';
 import { classAround } from './class-around';
 import { formOf, inForm } from './form';

@@ -90,16 +90,11 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     const ambientText = ambient.get(file);
     if (ambientText !== undefined) return declarations(file, ambientText, options);
     const own = plan.included.has(file) ? textOf(file) : plan.autoImports?.text(file);
-    const stub = own === undefined && !plan.included.has(file) ? stubs.text(file) : undefined;
-    const text = own ?? stub;
+    const text = own ?? (plan.included.has(file) ? undefined : stubs.text(file));
     if (text === undefined) return undefined;
     let sourceFile = cache.get(file, text);
-    if (stub !== undefined && sourceFile === undefined) {
-      sourceFile = declarations(file, stub, options);
-      cache.set(file, stub, sourceFile);
-    }
     if (sourceFile === undefined || !isGood(sourceFile, plan.autoImports)) {
-      sourceFile = parseFile(file, text, options);
+      sourceFile = own === undefined ? declarations(file, text, options) : parseFile(file, text, options);
       cache.set(file, text, sourceFile);
     }
     return sourceFile;

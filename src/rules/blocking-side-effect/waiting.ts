@@ -11,6 +11,7 @@ import type { CallSite, EffectSite, Site } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
 import { isFunctionNode, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isConversion } from '../long-running-handler/conversions';
 import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
@@ -27,7 +28,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (reach.entry.framework === 'sockets') return [];
   if (!isWaitedFor(site)) return undefined;
   // That a request does not last as long as a film is told as work that outruns it.
-  if (effect.meaning.isLong && site.loops.length === 0 && path.every(({ loops }) => loops.length === 0) && resultUse(effect) !== 'answered') return [];
+  if (isConversion(effect) && [site, ...path].every(({ loops }) => loops.length === 0)) return [];
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);
   const confidence = certaintyOf(site, effect, use, reach, context);

@@ -1,14 +1,20 @@
 import { resultUse } from '../../flow/values/result-use';
 import type { EffectSite } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
+import { isExternal, type ExternalSite } from '../blocking-side-effect/carriers';
 import type { RuleContext, RuleFinding } from '../types';
 import { isMessage, wayIn } from '../way-in';
 import { limitOf } from './limits';
 
-/** A film that is converted while the request waits: it takes as long as the film is, which whoever uploads it says. What is sent while it is made is not waited for. */
+/** Whether a place waits until a film is converted, and not for one after the other. What is sent while it is made is not waited for. */
+export function isConversion(site: EffectSite): site is ExternalSite {
+  return isExternal(site) && site.meaning.isLong === true && site.loops.length === 0 && isWaitedFor(site) && resultUse(site) !== 'answered';
+}
+
+/** A film that is converted while the request waits: it takes as long as the film is, which whoever uploads it says. */
 export function converted(site: EffectSite, context: RuleContext): readonly RuleFinding[] {
-  const { call, enclosing, loops, meaning } = site;
-  if (meaning.concept !== 'external' || meaning.isLong !== true || loops.length > 0 || !isWaitedFor(site) || resultUse(site) === 'answered') return [];
+  if (!isConversion(site)) return [];
+  const { call, enclosing, meaning } = site;
   const reach = context.reachedFrom(site, 'waiting');
   if (reach?.kind !== 'request') return [];
   return [{

@@ -1,7 +1,7 @@
 import { dialectOf, type FieldTest, type IntoQueryRequest } from '../../../catalog';
 import type { Field, Fix } from '../../../core';
 import { declarationOf, isConst } from '../../../flow/values/symbols';
-import { capitalized } from '../../../project/letter-case';
+import { camel, capitalized } from '../../../project/letter-case';
 import { bare, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
@@ -9,7 +9,7 @@ import type { RowUse } from '../../../rules/bounds/uses';
 import { plural, rowOf } from '../../../rules/words';
 import { edited, EditBuilder, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
-import { camel, Names, singularName } from '../../edits/naming';
+import { Names, singularName } from '../../edits/naming';
 import { hasComments } from '../../loops/bulk-write';
 import type { FixContext } from '../../types';
 import { countUses } from './count-place';

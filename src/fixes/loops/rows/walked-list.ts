@@ -3,7 +3,8 @@ import type { QuerySite } from '../../../flow/types';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { EditBuilder } from '../../edits/edit-builder';
-import { camel, plurals, rowName, type Names } from '../../edits/naming';
+import { camel } from '../../../project/letter-case';
+import { plurals, rowName, type Names } from '../../edits/naming';
 import { isVisibleAt } from './between';
 import type { Element } from './element';
 

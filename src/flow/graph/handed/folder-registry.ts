@@ -1,6 +1,7 @@
 import { givenValues, returnedExpressions } from '../../../catalog/values/given-values';
 import { originOf } from '../../../catalog/values/origin';
 import { folderLoaders, loadsContainer, loadsFolder } from '../../../project/modules/imports';
+import { camel } from '../../../project/letter-case';
 import { basename, dirname, join } from '../../../project/paths';
 import { bare, isAssignment, isModuleLoad, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -82,7 +83,7 @@ function registriesOf({ names, checker }: RegistryContext): Registries {
     if (all.length + containers.length > 0) {
       for (const file of names.sources()) {
         // `formatName: 'camelCase'`
-        for (const name of new Set([stem(file.fileName), camelCase(stem(file.fileName))])) byStem.set(name, [...byStem.get(name) ?? [], file]);
+        for (const name of new Set([stem(file.fileName), camel(stem(file.fileName))])) byStem.set(name, [...byStem.get(name) ?? [], file]);
       }
     }
     registries.set(names, (found = { loads: all, containers, byStem }));
@@ -92,10 +93,6 @@ function registriesOf({ names, checker }: RegistryContext): Registries {
 
 function stem(fileName: string): string {
   return basename(fileName).replace(/\.[^.]+$/, '');
-}
-
-function camelCase(name: string): string {
-  return name.replace(/[-_.]+(\w)/g, (_all, letter: string) => letter.toUpperCase()).replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }
 
 /** The folders of the patterns that a container is given: `container.loadModules(['services/*.js', [`${root}/repositories/*.js`, { … }]])`. */
