@@ -56,6 +56,17 @@ export function perParentQueries(context: RuleContext): readonly PerParent[] {
  */
 function isOfRoot({ fn, type }: FieldResolver, workspace: WorkspaceFacts): boolean {
   if (!ts.isMethodDeclaration(fn) || !/^\w+$/.test(type)) return false;
+  const known = ofRoot.get(workspace) ?? new Map<string, boolean>();
+  ofRoot.set(workspace, known);
+  const is = known.get(type) ?? isGivenByRoot(type, workspace);
+  known.set(type, is);
+  return is;
+}
+
+/** Most types have several fields, and all files are looked through for one. */
+const ofRoot = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
+
+function isGivenByRoot(type: string, workspace: WorkspaceFacts): boolean {
   const mention = new RegExp(`(?:@(\\w+)\\(\\s*(?:\\(\\s*\\w*\\s*\\)|\\w+)\\s*=>\\s*${type}\\b)|=>\\s*\\[?\\s*${type}\\b|(?<!\\bPromise)[(<]\\s*${type}\\s*[,)>]`, 'g');
   let asked = false;
   for (const file of workspace.files()) {

@@ -1,4 +1,5 @@
 import type { WriteEvent } from '../../core';
+
 /** One statement that says something of tables, as it stands in its file. */
 export interface SqlStatement {
   readonly text: string;
