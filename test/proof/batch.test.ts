@@ -32,6 +32,8 @@ proofs('batch', [
   { file: 'computed-key', what: 'key that is computed', input: emails.map((email) => ` ${email.toUpperCase()}`), before: emails.length, after: 1, scale },
   { file: 'first-of-many', what: 'findFirst with an order', input: emails, before: emails.length, after: 1, scale },
   { file: 'count-per-key', what: 'count per key', input: emails, before: emails.length, after: 1, scale },
+  { file: 'figures-per-key', what: 'sums, averages and counts per key, of which some have no rows', before: 1 + rows.customers, after: 2, scale: `${rows.customers} customers` },
+  { file: 'sum-on-the-spot', what: 'a sum per key, taken on the spot', before: 2 + rows.products, after: 3, scale: `${rows.products} products` },
   { file: 'helper-function', what: 'through a function, with a plural beside it', before: 1 + paid, after: 2, scale: `${paid} orders` },
   { file: 'helper-service', what: 'through a service of another class', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
   { file: 'helper-throws', what: 'through a function that throws where there is no row', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles, the last of which is missing` },

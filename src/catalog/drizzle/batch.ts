@@ -105,10 +105,10 @@ function selectionWith(begin: Link, from: ts.Expression, key: string, joined: bo
 }
 
 /** `select({ key, count: count() }) … groupBy(key)`: a key without rows has no group, whose place the row takes that the aggregate of nothing gives. */
-function groupedOf({ root, links }: Built, begin: Link, from: ts.Expression, where: string, { keyField, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
+function groupedOf({ root, links }: Built, begin: Link, from: ts.Expression, where: string, { keyField, checker }: BatchReadRequest): BatchRead | undefined {
   const selection = begin.call.arguments[0] && bare(begin.call.arguments[0]);
   const absent = selection && ts.isObjectLiteralExpression(selection) ? absentRow(selection, checker) : undefined;
-  if (absent === undefined || !selection || !firstOnly || begin.name !== 'select' || links.some(({ name }) => !['select', 'from', 'where', 'leftJoin', 'innerJoin'].includes(name))) return undefined;
+  if (absent === undefined || !selection || begin.name !== 'select' || links.some(({ name }) => !['select', 'from', 'where', 'leftJoin', 'innerJoin'].includes(name))) return undefined;
   if (properties(selection as ts.ObjectLiteralExpression)?.has(keyField) !== false) return undefined;
   const column = `${from.getText()}.${keyField}`;
   const text = chainText(root, [...links.map((link): readonly [string, string] => {

@@ -21,6 +21,7 @@ export function batchRead(inner: Query, { keyField, keyList, settled }: BatchRea
       keyAdded: false, perKey: 'one', missing: 'zero', keysAreTyped: true, value: (row) => `${row}._count._all`,
     };
   }
+  if (method === 'aggregate') return figuresPerKey(inner, args, keyField, keyList);
   for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy'].includes(name)) return undefined;
   if (has(args, 'omit')) return undefined;
   const one = inner.op === 'read-one';
@@ -47,6 +48,32 @@ export function batchRead(inner: Query, { keyField, keyList, settled }: BatchRea
     keysAreTyped: true,
     missing: one ? (method.endsWith('OrThrow') ? 'throws' : 'null') : 'empty',
   };
+}
+
+const figures: ReadonlySet<string> = new Set(['_count', '_sum', '_avg', '_min', '_max']);
+
+/**
+ * `groupBy` in place of an `aggregate` per key: a group has the same figures under the same names. A key without rows has no group; of nothing the number is 0 and all else `null`.
+ * https://www.prisma.io/docs/orm/reference/prisma-client-reference#aggregate, https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing
+ */
+function figuresPerKey(inner: Query, args: ReadonlyMap<string, ts.Expression>, keyField: string, keyList: string): BatchRead | undefined {
+  const asked = [...args].filter(([name]) => name !== 'where');
+  const absent = asked.map(([name, value]) => (figures.has(name) ? figureOfNothing(name, value) : undefined));
+  if (asked.length === 0 || absent.includes(undefined)) return undefined;
+  return {
+    query: `${delegateText(inner)}.groupBy({ by: ['${keyField}'], where: { ${filterText(inner, keyField, keyList)} }, ${asked.map(([name, value]) => assign(name, value.getText())).join(', ')} })`,
+    keyAdded: true, perKey: 'one', missing: 'null', absent: `{ ${asked.map(([name], i) => `${name}: ${absent[i]}`).join(', ')} }`, keysAreTyped: true,
+  };
+}
+
+/** What `_sum: { total: true }` gives where there are no rows, as source text; undefined where it is not written out. */
+function figureOfNothing(name: string, value: ts.Expression): string | undefined {
+  const nothing = name === '_count' ? '0' : 'null';
+  const literal = bare(value);
+  if (literal.kind === ts.SyntaxKind.TrueKeyword) return name === '_count' ? nothing : undefined;
+  const columns = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
+  if (!columns || columns.size === 0 || ![...columns.values()].every(({ kind }) => kind === ts.SyntaxKind.TrueKeyword)) return undefined;
+  return `{ ${[...columns.keys()].map((column) => `${column}: ${nothing}`).join(', ')} }`;
 }
 
 /** `findMany` with `OR` over the keys of all elements, each of several columns. */

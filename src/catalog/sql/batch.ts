@@ -1,10 +1,12 @@
 import type { Node, SelectStmt } from 'libpg-query';
+import type { Model } from '../../core';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import type { SqlDialect } from './dialect';
 import { statementsIn } from './parser';
 import { readSql, type SqlFacts } from './read';
+import { rowOfNothing } from './of-nothing';
 import { columnName, isStar, stringOf, visit } from './tree';
 import { lists, writtenIn, type ListForm, type Written } from './written';
 
@@ -37,19 +39,19 @@ function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, first
   if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (dialect !== 'postgres' && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;
   const compared = /((?:["`]?[\w$]+["`]?\.)?["`]?[\w$]+["`]?)\s*=\s*$/.exec(written.before);
-  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, dialect);
+  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, { dialect, model: inner.model });
   if (!narrowed) return undefined;
-  const isCount = facts.op === 'count';
+  const isFigures = facts.op === 'count' || facts.op === 'aggregate';
   const one = inner.model !== undefined && inner.filter !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
   const method = !ts.isCallExpression(inner.call) || !ts.isPropertyAccessExpression(inner.call.expression) ? undefined : inner.call.expression.name.text;
   // SQLite gives one row by itself where the others give a list with one.
   const isRow = dialect === 'sqlite' && method === 'get';
   if (dialect === 'sqlite' && !isRow && method !== 'all') return undefined;
   // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
-  if (firstOnly || isRow ? !one && !isCount && (inner.model !== undefined || select.sortClause !== undefined) : isCount) return undefined;
+  if ((firstOnly || isRow) && !one && !isFigures && (inner.model !== undefined || select.sortClause !== undefined)) return undefined;
   const other = method === undefined ? undefined : form.instead?.[method];
   return {
-    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isCount ? 'one' : firstOnly || isRow ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
+    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isFigures ? 'one' : firstOnly || isRow ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
     ...(dialect !== 'sqlite' && { hasMoreThanRows: true }), hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
     ...(written.leftOver && { leftOver: written.leftOver }), ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
   };
@@ -67,7 +69,7 @@ function mayFoldCase({ model }: Query, column: string, key: ts.Expression, check
 }
 
 /** The statement with the list of keys, and the key among its columns. */
-function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, dialect: SqlDialect): Narrowed | undefined {
+function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, { dialect, model }: { readonly dialect: SqlDialect; readonly model: Model | undefined }): Narrowed | undefined {
   const isMysql = dialect === 'mysql';
   const [listOpen, listEnd] = lists[dialect];
   const cast = /^\s*::\s*[a-z_][\w ]*?(?=\s*(?:[);]|$|\b(?:and|order)\b))/i.exec(after)?.[0] ?? '';
@@ -77,12 +79,12 @@ function narrow({ before, after }: Written, column: string, facts: SqlFacts, sel
   if (isMysql && /^\s*select\s+(?:sql_\w+|straight_join|high_priority|binary|all)\b/i.test(before)) return undefined;
   const open = `${before.replace(/=\s*$/, '')}${listOpen}`;
   const closed = `${cast}${cast === '' ? '' : '[]'}${listEnd}${after.slice(cast.length)}`;
-  if (facts.op === 'count') {
-    const zero = zeroOf(select, dialect !== 'postgres');
+  if (facts.op === 'count' || facts.op === 'aggregate') {
+    const absent = select.targetList && rowOfNothing(select.targetList, { dialect, model });
     const end = /[\s;]*$/.exec(closed)?.[0].length ?? 0;
-    if (zero === undefined || select.sortClause !== undefined || /--[^\n]*$/.test(closed)) return undefined;
+    if (absent === undefined || hasColumn(select, column, keyField) !== false || select.sortClause !== undefined || /--[^\n]*$/.test(closed)) return undefined;
     const grouped = `${closed.slice(0, closed.length - end)} GROUP BY ${column}`;
-    return { before: withColumn(open, column), after: grouped + closed.slice(closed.length - end).replace(/;/g, ''), keyAdded: true, absent: zero };
+    return { before: withColumn(open, column), after: grouped + closed.slice(closed.length - end).replace(/;/g, ''), keyAdded: true, absent };
   }
   if (facts.op !== 'read-many' && facts.op !== 'read-one') return undefined;
   const has = hasColumn(select, column, keyField);
@@ -107,22 +109,6 @@ function hasColumn(select: SelectStmt, column: string, keyField: string): boolea
     return fields.at(-1) === keyField && (alone || fields.at(-2) === qualifier);
   });
   return same ? true : undefined;
-}
-
-/**
- * What a count gives where there is no row, under its name. With Postgres it is a `bigint`, which the drivers give as text, unless the statement makes it an `int`; with MySQL and SQLite a number,
- * whose name is the text of the expression where it has none.
- */
-function zeroOf({ targetList = [] }: SelectStmt, isNumber: boolean): string | undefined {
-  const [only] = targetList;
-  const target = only && targetList.length === 1 && 'ResTarget' in only ? only.ResTarget : undefined;
-  const cast = target?.val && 'TypeCast' in target.val ? target.val.TypeCast : undefined;
-  const value = cast ? cast.arg : target?.val;
-  if (!target || !value || !('FuncCall' in value) || (isNumber && (cast || target.name === undefined))) return undefined;
-  const type = cast && stringOf(cast.typeName?.names?.at(-1));
-  if (cast && type !== 'int4') return undefined;
-  const name = target.name ?? (cast ? undefined : stringOf(value.FuncCall.funcname?.at(-1))) ?? 'count';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `{ ${name}: ${cast || isNumber ? '0' : '\'0\''} }` : undefined;
 }
 
 /** Nothing but columns, tables, conditions and an order. */

@@ -54,7 +54,7 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
     ...base, op,
     ...(facts.entity !== undefined && { entity: facts.entity, label: `${facts.entity}.${verbOf(op)}` }),
     ...(filter && { filter }),
-    ...(site.rowsIn !== undefined && (reads || op === 'count') && { rowsIn: site.rowsIn }),
+    ...(site.rowsIn !== undefined && (reads || op === 'count' || op === 'aggregate') && { rowsIn: site.rowsIn }),
     ...(reads && facts.repeats && { repeats: true }), ...(reads && facts.renamed && { renamed: facts.renamed }),
     ...(limit !== undefined && { limit }), isLimited: limit !== undefined || facts.isLimited || (op === 'read-many' && text.mayBeLimited),
     ...(/^(?:insert|update|upsert)/.test(op) && writtenBy(site)),

@@ -91,7 +91,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const noun = plural(rowNoun(subjectOf(query.meaning) ?? 'row'));
   return {
     kind: 'batch',
-    title: `${query.meaning.op === 'count' ? 'Count' : 'Load'} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,
+    title: `${query.meaning.op === 'count' ? 'Count' : query.meaning.op === 'aggregate' ? 'Aggregate' : 'Load'} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,
     preferred: true,
     changesBehavior: caveat !== undefined,
     edits: builder.build(),
@@ -137,6 +137,8 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
     keyField, key, keyList: around?.isNumber ? `${list}.map(Number)` : list, firstOnly: read.firstOnly, ...(around && { settled: around.settled }), checker: context.checker, imported: imports.named,
   });
   if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || batch.missing === 'never' || (batch.missing === 'error' && read.errorCheck)) return undefined;
+  // Figures of no rows are there as well: who ends where they are missing never does.
+  if (batch.absent !== undefined && (read.missingThrows ?? around?.mapped)) return undefined;
   // A key that may be absent here asks another question than equality with a value.
   if ((parameter.questionToken ?? mayBeAbsent(key, context.checker)) && !batch.absentFindsNothing) return undefined;
   const mapKey = mapKeyOf(batch, query, key, { column: keyField, property: batch.keyProperty ?? keyField, ...(from && { from }) }, context);
@@ -175,7 +177,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
 
 /** What a row is called in code, or the number of them. */
 function rowOf(query: Query): string {
-  return `${rowName(subjectOf(query) ?? 'row')}${query.op === 'count' ? 'Count' : ''}`;
+  return `${rowName(subjectOf(query) ?? 'row')}${query.op === 'count' ? 'Count' : query.op === 'aggregate' ? 'Figures' : ''}`;
 }
 
 /** Parameters for what is the same for every element, with their types where code has such. */

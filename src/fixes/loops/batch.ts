@@ -82,7 +82,7 @@ export function planBatch(finding: FixableFinding, context: FixContext): Fix | u
   const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
   return {
     kind: 'batch',
-    title: `${isCounting(batch, site.meaning) ? 'Count' : 'Load'} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
+    title: `${doneTo(batch, site.meaning)} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
     preferred: true,
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
@@ -129,7 +129,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const mapKey = mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...(keys.from && { from: keys.from }) }, context);
   if (!mapKey) return undefined;
 
-  const [one, several] = isCounting(batch, meaning) ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
+  const [one, several] = isCounting(batch, meaning) ? [`${row}Count`, `${row}Counts`] : meaning.op === 'aggregate' ? [`${row}Figures`, `${row}Groups`] : [row, plurals(row)];
   const holder = batch.holder === undefined ? undefined : rowName(batch.holder);
   const rows = holder === undefined ? names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`) : names.free(`${plurals(holder)}With${pascal(several)}`);
   const map = names.free(`${batch.perKey === 'all' || batch.perKey === 'list' ? several : one}By${pascal(key.field)}`);
@@ -160,6 +160,11 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
 /** Whether what is read is a number for each key. */
 function isCounting(batch: BatchRead, { op }: Query): boolean {
   return batch.missing === 'zero' || op === 'count';
+}
+
+/** What is done to all rows, for the title. */
+function doneTo(batch: BatchRead, query: Query): string {
+  return isCounting(batch, query) ? 'Count' : query.op === 'aggregate' ? 'Aggregate' : 'Load';
 }
 
 /** The keys of a read before the loop. */

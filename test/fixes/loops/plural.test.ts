@@ -57,6 +57,15 @@ describe('a plural beside the function that a loop calls', () => {
     assert.deepEqual(of('declare const auth: Auth;', 'auth.user(post.authorId)'), [['n-plus-one', 1]]);
   });
 
+  it('gives the figures of each key, but ends nothing where there are no rows: of those there are figures as well', () => {
+    const sums = (end: string): string => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nasync function read(authorId: number) {\n  const sum = await prisma.post.aggregate({ where: { authorId }, _max: { id: true } });\n  ${end}\n}\n`;
+    const walked = loop('read(post.authorId)').replace('user?.name', 'String(user._max.id)');
+    assert.match(fixed({ '/app/names.ts': sums('return sum;') + walked })['/app/names.ts'] ?? '', /postFiguresByAuthorId\.get\(post\.authorId\) \?\? \{ _max: \{ id: null \} \}/);
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.ts': sums("if (!sum) throw new Error('none');\n  return sum;") + walked }) });
+    for (const _ of engine.settle());
+    assert.deepEqual(engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch'), []);
+  });
+
   it('is not written into a factory, whose names nobody has where it is called: nothing says so in JavaScript', () => {
     const of = (make: string): number => {
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.js': [

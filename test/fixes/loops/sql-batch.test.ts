@@ -96,6 +96,14 @@ describe('a statement of SQL for all keys', () => {
     assert.match(one, /const row = \(?customerById\.get\(String\(key\)\)\)?;/);
   });
 
+  it('has the figures of each key, and of a key without rows what they are of nothing', () => {
+    const [text = ''] = offered(loop('\'SELECT count(*), max(price), coalesce(sum(line), 0) AS lines, avg(price)::numeric - sum(line) AS rest FROM items WHERE order_id = $1;\', [order.id]', 'console.log(rows.map((row) => row.count));'));
+    assert.match(text, /'SELECT order_id, count\(\*\), max\(price\), .* WHERE order_id = ANY\(\$1\) GROUP BY order_id'/);
+    assert.match(text, /const rows = \[itemFiguresByOrderId\.get\(String\(order\.id\)\) \?\? \{ count: '0', max: null, lines: '0', rest: null \}\];/);
+    const [sqliteText = ''] = offered(sqlite('db.prepare("SELECT ifnull(sum(price), 0) AS price FROM items WHERE order_id = ?").get(key)'));
+    assert.match(sqliteText, /itemFiguresByOrderId\.get\(String\(key\)\) \?\? \{ price: 0 \}/);
+  });
+
   const none: readonly (readonly [string, string])[] = [
     ['a limit is for each key', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 3\', [order.id]')],
     ['rows are told apart for each key', loop('\'SELECT DISTINCT price FROM items WHERE order_id = $1\', [order.id]')],
@@ -112,7 +120,11 @@ describe('a statement of SQL for all keys', () => {
     ['every column of several tables is read', loop('\'SELECT * FROM customers c JOIN teams t ON t.id = c.team_id WHERE c.id = $1\', [order.customer_id]')],
     ['the number of rows is asked for', loop('\'SELECT * FROM items WHERE order_id = $1\', [order.id]').replace('{ rows }', '{ rows, rowCount }')],
     ['a time is the key', loop('\'SELECT * FROM visits WHERE created_at = $1\', [order.created_at]')],
-    ['a count is asked for with something else', loop('\'SELECT count(*), max(price) FROM items WHERE order_id = $1\', [order.id]')],
+    ['what stands in place of no sum may be a text or a number', loop('\'SELECT coalesce(sum(weight), 0) AS weight FROM items WHERE order_id = $1\', [order.id]')],
+    ['what is given without rows is worked out of more than the rows', loop('\'SELECT count(*) + 1 AS next FROM items WHERE order_id = $1\', [order.id]')],
+    ['figures have one name', loop('\'SELECT sum(price), sum(line) FROM items WHERE order_id = $1\', [order.id]')],
+    ['a figure has the key\'s name', loop('\'SELECT max(price) AS order_id FROM items WHERE order_id = $1\', [order.id]')],
+    ['a figure has no name in MySQL', mysql('query("SELECT SUM(price) FROM items WHERE order_id = ?", [key])')],
     ['the rows may have other names than the columns', template('SELECT * FROM items WHERE order_id = ${order.customer_id}')],
     ['MySQL compares texts without regard to case', mysql('query(\'SELECT name FROM customers WHERE email = ?\', [key])', 'string')],
     ['SQLite may compare texts without regard to case', sqlite('db.prepare(\'SELECT * FROM customers WHERE email = ?\').get(key)', '', 'string')],

@@ -5,6 +5,7 @@ proofsOf('postgres', 'batch', ({ customers, orders }) => {
   return [
     { file: 'first-row', what: 'the first row of a template', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
     { file: 'to-many-grouped', what: 'to-many, grouped, in order, in Promise.all', input: 150, before: 1 + orders, after: 2, scale: `${orders} orders` },
+    { file: 'sum-per-key', what: 'a sum and a count per key, nothing and zero without rows', input: Array.from({ length: customers }, (_, index) => customers - index), before: customers, after: 1, scale: `${customers} customers` },
     { file: 'empty-list', what: 'an empty list', input: [], before: 0, after: 1, scale: 'no article', givesNothing: true },
   ];
 });

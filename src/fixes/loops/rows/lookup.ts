@@ -55,7 +55,8 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   const made = (type: string): string => `const ${map} = new Map${typed ? `<${keyType}, ${type}>` : ''}()`;
   const found = (text: string): string => `${map}.get(${mapKey.write(text)})`;
   const orMissing = (text: string): string => {
-    if (batch.absent !== undefined) return `${found(text)} ?? ${batch.absent}`;
+    // Figures are one row, also of no rows.
+    if (batch.absent !== undefined) return isOneRow ? `[${found(text)} ?? ${batch.absent}]` : `${found(text)} ?? ${batch.absent}`;
     switch (batch.missing) {
       case 'undefined': return found(text);
       case 'never': return `${found(text)}${typed ? '!' : ''}`;
@@ -68,8 +69,9 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   if (batch.perKey === 'tally') {
     return { statements: [made('number'), walked([`${map}.set(${key}, (${map}.get(${key}) ?? 0) + 1);`])], find: orMissing };
   }
+  const isOneRow = asList && batch.absent !== undefined;
   const perKey = batch.perKey === 'all' && batch.missing === 'empty' && !asList ? 'first' : batch.perKey;
-  if (perKey === 'all' || (asList && batch.missing === 'empty')) {
+  if (perKey === 'all' || (asList && batch.missing === 'empty' && !isOneRow)) {
     const group = batch.keyAdded || batch.hasMoreThanRows ? `${one}[]` : all;
     const cut = perKey === 'first' ? (text: string): string => `(${found(text)} ?? []).slice(0, 1)` : (text: string): string => `${found(text)} ?? []`;
     return {
