@@ -4,6 +4,8 @@ import { ts } from '../../project/ts';
 import { isUniqueWith } from '../models/keys';
 import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { figuresPerKey } from './figures';
+import { middlewareDiffers } from './middleware';
 import { writtenQuery } from './written';
 
 /** Links that mean the same for one document and for many. */
@@ -15,6 +17,7 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   const written = writtenQuery(inner);
   const { model } = inner;
   const keyText = model && keyOf(inner, model, request);
+  if (written && keyText && (written.method === 'countDocuments' || written.method === 'aggregate')) return figuresPerKey(inner, written, request, keyText);
   if (!written || !model || !keyText || written.links.some(({ name }) => !kept.has(name))) return undefined;
   const where = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
   const isList = written.method === 'find';
@@ -51,11 +54,6 @@ function keyOf({ data }: Query, model: Model, { keyField: name, key, walked, che
 /** Whether a value may be a text: it is one, or nothing is known of it. */
 function mayBeText(type: ts.Type): boolean {
   return type.isUnion() ? type.types.some(mayBeText) : (type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
-}
-
-export function middlewareDiffers(model: Model, one: string, many: string): boolean {
-  const runs = (name: string): boolean => model.hooks?.includes(name) === true;
-  return runs('*') || runs('discriminator') || runs(one) !== runs(many);
 }
 
 /** Whether a projection leaves a field in: `'name email'` always has the `_id`, `{ name: 1 }` too. */

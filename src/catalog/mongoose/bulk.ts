@@ -5,7 +5,7 @@ import { endsAtFailure, operationsOf } from '../rewrites/operations';
 import { properties } from '../rewrites/properties';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { middlewareDiffers } from './batch';
+import { middlewareDiffers } from './middleware';
 import { writtenQuery, type Written } from './written';
 
 /** `insertMany`, `deleteMany` or `updateMany` in place of a write per document, or a `bulkWrite` with the operation of each. Middleware that runs at one and not at the other withholds it. */

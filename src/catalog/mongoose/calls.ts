@@ -9,6 +9,7 @@ import { queryOf } from '../models/query';
 import { folderOf, labelOf } from '../tables/rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { entityOf, isQueried, originOfDocument } from './entity';
+import { aggregated } from './figures';
 import { readFilter, readLimit } from './filter';
 
 /** Methods of a model and of a query (https://mongoosejs.com/docs/api/model.html, https://mongoosejs.com/docs/api/query.html). */
@@ -116,7 +117,7 @@ function modelQuery(chain: Chain, index: number, first: Link, context: Recognise
   const receiver = receiverOf(first.call);
   const entity = entityOf(receiver, context);
   const op = opOf(acting, context);
-  const filter = isAggregation ? undefined : readFilter(links, checker);
+  const filter = isAggregation ? aggregated(first.call, checker) : readFilter(links, checker);
   const bound = op === 'read-one' ? { limit: 1, isLimited: true } : readLimit(links, isAggregation, checker);
   const written = writtenOf(acting);
   return queryOf({
