@@ -4,18 +4,21 @@ import type { Link } from '../chains/chain';
 import { argsText, chainText, writtenChain } from '../chains/chain-text';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { figuresPerKey } from './figures';
 import { narrowed } from './narrow';
 
 /** Links of a select that are the same for all keys. */
 const shared: ReadonlySet<string> = new Set(['()', 'select', 'from', 'where', 'andWhere', 'whereNot', 'whereNull', 'whereNotNull', 'whereNotIn', 'orderBy', 'first']);
 
 /** One query with `whereIn` in place of a query per key. */
-export function batchRead(inner: Query, { keyField, key, keyList }: BatchReadRequest): BatchRead | undefined {
+export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
+  const { keyField, key, keyList } = request;
   const written = writtenChain(inner);
-  if (!written || !inner.filter?.complete || (inner.op !== 'read-one' && inner.op !== 'read-many')) return undefined;
-  const { root, links } = written;
   // The table's name is handed to the client itself: `knex('users')`, `context.knex('users')`.
   const isTable = ({ call }: Link): boolean => bare(call.expression) === inner.client;
+  if (written && inner.filter?.complete && (inner.op === 'count' || inner.op === 'aggregate')) return figuresPerKey(inner, written, request, (link) => isTable(link) || (shared.has(link.name) && !/^(?:select|orderBy)$/.test(link.name)));
+  if (!written || !inner.filter?.complete || (inner.op !== 'read-one' && inner.op !== 'read-many')) return undefined;
+  const { root, links } = written;
   if (links.some((link) => !shared.has(link.name) && !isTable(link)) || (inner.model && !isMapKey(inner, keyField))) return undefined;
   const first = links.find(({ name }) => name === 'first');
   const one = inner.model !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));

@@ -11,6 +11,8 @@ import { uncapitalized } from '../../project/letter-case';
 /** `find` with `In` for all keys, in place of a query per key; a grouped count in place of a count per key. */
 export function batchRead(inner: Query, { keyField, keyList, imported }: BatchReadRequest): BatchRead | undefined {
   const written = writtenCall(inner);
+  const figure = written && figures[written.method];
+  if (written && figure) return figurePerKey(inner, written, figure, keyField, `${keyField}: ${imported('In', 'typeorm')}(${keyList})`);
   const options = written && optionsOfRead(written);
   const { model } = inner;
   if (!written || !options || !model || !isMapKey(inner, keyField)) return undefined;
@@ -44,6 +46,25 @@ function countPerKey({ receiver, target }: Written, options: ReadonlyMap<string,
   return {
     query: `${receiver}.createQueryBuilder(${target}'${alias}').select('${alias}.${keyField}', '${keyField}').addSelect('COUNT(*)', 'count').where({ ${where} }).groupBy('${alias}.${keyField}').getRawMany()`,
     keyAdded: false, perKey: 'one', missing: 'zero', value: (row) => `Number(${row}.count)`, mapKey: (key) => `String(${key})`, mapKeyType: 'string',
+  };
+}
+
+/** What a repository works out of one column, by the function of SQL. */
+const figures: Readonly<Record<string, string | undefined>> = { sum: 'SUM', average: 'AVG', minimum: 'MIN', maximum: 'MAX' };
+
+/** Types of columns of which no number is made otherwise than it reads. */
+const numeric: ReadonlySet<string> = new Set(['Int', 'BigInt', 'Float', 'Decimal']);
+
+/** `sum('total', { customerId })` and its like, of which the repository makes a number, or `null` where there is no row: https://typeorm.io/docs/working-with-entity-manager/repository-api, `callAggregateFun` of its `EntityManager.ts`. */
+function figurePerKey(inner: Query, { receiver, target, args: [column, , ...more] }: Written, figure: string, keyField: string, keyCondition: string): BatchRead | undefined {
+  const { model } = inner;
+  const name = column && bare(column);
+  if (!model || !name || !ts.isStringLiteralLike(name) || !numeric.has(model.fields.get(name.text)?.type ?? '') || more.length > 0 || !isMapKey(inner, keyField)) return undefined;
+  const alias = uncapitalized(model.name);
+  const called = figure.toLowerCase();
+  return {
+    query: `${receiver}.createQueryBuilder(${target}'${alias}').select('${alias}.${keyField}', '${keyField}').addSelect('${figure}(${alias}.${name.text})', '${called}').where({ ${conditionsText(inner, keyField, keyCondition)} }).groupBy('${alias}.${keyField}').getRawMany()`,
+    keyAdded: false, perKey: 'one', missing: 'null', value: (row) => `${row}.${called} === null ? null : Number(${row}.${called})`, mapKey: (key) => `String(${key})`, mapKeyType: 'string',
   };
 }
 

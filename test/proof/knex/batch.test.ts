@@ -10,5 +10,6 @@ proofsOf('knex', 'batch', ({ customers, orders, products }) => {
     { file: 'empty-list', what: 'empty list, a column without the key', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
     { file: 'more-conditions', what: 'more conditions in one object, and columns', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles` },
     { file: 'to-many-grouped', what: 'to-many, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
+    { file: 'figures-per-key', what: 'sums, counts and the most per key, and what they are without rows', input: Array.from({ length: customers }, (_, index) => customers - index), before: 2 * customers, after: 2, scale: `${customers} customers` },
   ];
 });

@@ -13,5 +13,6 @@ proofsOf('typeorm', 'batch', ({ orders, visits, customers, products }) => {
     { file: 'row-is-returned', what: 'to-one of a row that is handed out whole', before: 1 + orders / 5, after: 2, scale: `${orders / 5} orders` },
     { file: 'compound-key', what: 'compound key with a fixed part, selected columns', input: { warehouse: 'south', lines }, before: lines.length, after: 1, scale: `${lines.length} articles` },
     { file: 'count-per-key', what: 'count per row', before: 1 + customers, after: 2, scale: `${customers} customers` },
+    { file: 'sum-per-key', what: 'a sum and an average per row', before: 1 + 2 * customers, after: 3, scale: `${customers} customers` },
   ];
 });

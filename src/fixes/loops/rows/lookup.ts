@@ -83,6 +83,6 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
     return { statements: [made(one), walked([`if (!${map}.has(${key})) ${map}.set(${key}, ${value});`])], find: orMissing };
   }
   // What `map` of something unknown gives says nothing of the entries either.
-  if (typed && names.isAny) return { statements: [`const ${map} = new Map<${mapKey.type ?? 'any'}, any>(${list}.map((${parameter}: any) => [${key}, ${value}]))`], find: orMissing };
+  if (typed && (names.isAny === true || batch.rowsAreAny === true)) return { statements: [`const ${map} = new Map<${mapKey.type ?? 'any'}, any>(${list}.map((${parameter}: any) => [${key}, ${value}]))`], find: orMissing };
   return { statements: [`const ${map} = new Map(${list}.map((${parameter}) => [${key}, ${value}]${typed && mapKey.type !== undefined ? ' as const' : ''}))`], find: orMissing };
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { textsFor } from '../offers';
+
+const file = '/app/figures.ts';
+
+/** The batches that are offered, as the text that each would leave. */
+function offered(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  return textsFor({ [file]: text, ...files }, file, 'n-plus-one', 'batch');
+}
+
+/** A loop over customers with a question to a model of Mongoose in each pass. */
+const documents = (query: string, { more = '', list = 'const customers = await Customer.find();' } = {}): string => `import { model, Schema } from 'mongoose';
+const Customer = model('Customer', new Schema({ name: { type: String, required: true } }));
+const orderSchema = new Schema({ customer: { type: Schema.Types.ObjectId, ref: 'Customer' }, status: String, total: Number, tags: [String] });
+${more}
+const Order = model('Order', orderSchema);
+export async function main(wanted: { status: unknown; ids: string[] }) {
+  ${list}
+  for (const customer of customers) {
+    const figures = await ${query};
+    console.log(figures);
+  }
+}
+`;
+
+const chain = (query: string): string => `import knex from 'knex';
+const db = knex({ client: 'pg' });
+export async function main(ids: number[]) {
+  for (const id of ids) {
+    const [figures] = await ${query};
+    console.log(figures);
+  }
+}
+`;
+
+const repository = (call: string): string => `import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, type Repository } from 'typeorm';
+@Entity() export class Order { @PrimaryGeneratedColumn() id!: number; @Column() customerId!: number; @Column() total!: number; @CreateDateColumn() at!: Date; }
+export async function main(orders: Repository<Order>, ids: number[]) {
+  for (const id of ids) {
+    const figure = await orders.${call};
+    console.log(figure);
+  }
+}
+`;
+
+const none: readonly (readonly [string, string])[] = [
+  ['a key is a text, which an aggregation does not make an id', documents('Order.countDocuments({ customer })', { list: 'const customers = wanted.ids;' })],
+  ['another condition may be made what the schema says', documents('Order.countDocuments({ customer: customer._id, status: wanted.status })')],
+  ['middleware runs where documents are counted', documents('Order.countDocuments({ customer: customer._id })', { more: 'orderSchema.pre(\'countDocuments\', function () { this.where({ status: \'open\' }); });' })],
+  ['a document can be of several groups', documents('Order.countDocuments({ tags: customer.name })')],
+  ['more is made of the group', documents('Order.aggregate([{ $match: { customer: customer._id } }, { $group: { _id: null, total: { $sum: \'$total\' } } }, { $project: { total: 1 } }])')],
+  ['rows are grouped already', documents('Order.aggregate([{ $match: { customer: customer._id } }, { $group: { _id: \'$status\', total: { $sum: \'$total\' } } }])')],
+  ['a count is a number or a text, as the database has it', chain('db(\'orders\').where({ customer_id: id }).count(\'* as orders\')')],
+  ['a figure has the name that the database gives it', chain('db(\'orders\').where({ customer_id: id }).sum(\'total\')')],
+  ['a figure has the key\'s name', chain('db(\'orders\').where({ customer_id: id }).max(\'at as customer_id\')')],
+  ['the least is a time', repository('minimum(\'at\', { customerId: id })')],
+  ['what is worked out is not said', repository('sum(\'total\')')],
+];
+
+describe('figures of each element', () => {
+  it('are asked for in one query', () => {
+    assert.match(offered(documents('Order.countDocuments({ customer: customer._id, status: \'open\' })'))[0] ?? '', /Order\.aggregate\(\[\{ \$match: \{ customer: \{ \$in: customers\.map\(\(customer\) => customer\._id\) \}, status: 'open' \} \}, \{ \$group: \{ _id: '\$customer', count: \{ \$sum: 1 \} \} \}\]\)/);
+    assert.match(offered(chain('db(\'orders\').where({ customer_id: id }).sum(\'total as total\')'))[0] ?? '', /\?\? \{ total: null \}/);
+    assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
+  });
+
+  for (const [what, text] of none) it(`are not where ${what}`, () => { assert.deepEqual(offered(text), []); });
+});
