@@ -29,6 +29,7 @@ proofs('bulk-write', [
   { file: 'delete-many', what: 'deleteMany per key, in a transaction', input: orderIds, before: { queries: orderIds.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${orderIds.length} orders` },
   { file: 'replaced-rows', what: 'rows of each element taken away and created anew, some twice', input: counted, before: counted.length + filled, after: { queries: 2, transactions: 1 }, scale: `${counted.length} products` },
   { file: 'update', what: 'update with the same data, in a class', input: orderIds, before: orderIds.length, after: 1, scale: `${orderIds.length} orders` },
+  { file: 'update-unwaited', what: 'update in a forEach that nobody waits for', input: orderIds, before: orderIds.length + 1, after: 2, scale: `${orderIds.length} orders` },
   { file: 'helper-update', what: 'through methods that write one row, with plurals beside them', input: orderIds, before: 3 * orderIds.length + 1, after: 4, scale: `${orderIds.length} orders` },
   { file: 'deferred-create', what: 'create beside other statements', input: 50, before: 1 + 6, after: 2, scale: `6 of ${paid} orders` },
   { file: 'deferred-delete', what: 'delete in one branch', before: 1 + anonymous, after: 2, scale: `${anonymous} of ${rows.visits} visits` },

@@ -2,7 +2,7 @@ import type { Loop } from '../../flow/types';
 import { enclosingFunction, inlineFunction, outward, referencesTo, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { statementOf } from '../edits/place';
-import { hasComments, onlyExpression } from '../loops/bulk-write';
+import { hasComments, onlyExpression } from '../loops/write-loop';
 import { onlyTells } from '../loops/passes/outcome';
 
 /** A loop that does nothing but call a function, and what it makes of a call that fails. */

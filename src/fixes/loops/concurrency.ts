@@ -16,7 +16,7 @@ import { insertBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './rows/between';
-import { onlyExpression } from './bulk-write';
+import { onlyExpression } from './write-loop';
 import { tellsOfOthers } from './passes/begun';
 import { isHeldOpen, queriesIn } from './passes/pass-work';
 import { isUnwaited } from './passes/unwaited';

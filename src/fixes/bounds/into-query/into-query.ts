@@ -9,7 +9,7 @@ import { ts } from '../../../project/ts';
 import { EditBuilder } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { Names } from '../../edits/naming';
-import { hasComments } from '../../loops/bulk-write';
+import { hasComments } from '../../loops/write-loop';
 import type { FixContext } from '../../types';
 import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';

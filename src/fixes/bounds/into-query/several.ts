@@ -10,7 +10,7 @@ import { plural, rowOf } from '../../../rules/words';
 import { edited, EditBuilder, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { Names, singularName } from '../../edits/naming';
-import { hasComments } from '../../loops/bulk-write';
+import { hasComments } from '../../loops/write-loop';
 import type { FixContext } from '../../types';
 import { countUses } from './count-place';
 import { extremeOrder } from './extreme';

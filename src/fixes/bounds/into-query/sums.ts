@@ -9,7 +9,7 @@ import { plural, rowOf } from '../../../rules/words';
 import { EditBuilder, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { Names } from '../../edits/naming';
-import { hasComments } from '../../loops/bulk-write';
+import { hasComments } from '../../loops/write-loop';
 import type { FixContext } from '../../types';
 import { awaitedText, countPlace } from './count-place';
 import { inParentheses, wholeColumn } from './grouped';

@@ -7,7 +7,7 @@ import { sumsOf, type SumPart } from '../../../rules/bounds/tally';
 import { totalsOf } from '../../../rules/bounds/totals';
 import type { RowUse } from '../../../rules/bounds/uses';
 import { semicolon } from '../../edits/edit-builder';
-import { hasComments } from '../../loops/bulk-write';
+import { hasComments } from '../../loops/write-loop';
 import type { FixContext } from '../../types';
 import { wholeColumn } from './grouped';
 import { testsIn } from './predicate';
