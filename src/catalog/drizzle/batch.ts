@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { addedProperty } from '../rewrites/edit-literal';
@@ -76,6 +76,7 @@ function ofBuilder(built: Built, inner: Query, request: BatchReadRequest): Batch
   if (isAggregate) return groupedOf(built, begin, from, text, request);
   const one = isOnePerKey(inner) && !isJoined(links);
   const limit = links.find(({ name }) => name === 'limit');
+  if (limit && !one && numericValue(limit.call.arguments[0], request.checker) === 1) return firstOf(built, inner, from, text, request);
   // One row of several with the key would be another one; a limit for all keys is none for each.
   if (limit && !(one && (numericValue(limit.call.arguments[0], request.checker) ?? 0) >= 1)) return undefined;
   const isFirst = links.at(-1)?.name === 'get';
@@ -85,6 +86,22 @@ function ofBuilder(built: Built, inner: Query, request: BatchReadRequest): Batch
   const kept = links.filter(({ name }) => name !== 'limit' && !(one && name === 'orderBy'));
   const query = chainText(root, kept.map((link): readonly [string, string] => [link.name === 'get' ? 'all' : link.name, link === begin ? selection.text : link === where ? text : argsText(link)]));
   return { query, keyAdded: selection.added, perKey: one ? 'one' : 'all', missing: isFirst ? 'undefined' : 'empty' };
+}
+
+/** `selectDistinctOn` gives the first row of each key in an order, as the limit did (https://orm.drizzle.team/docs/select#distinct-on, of Postgres alone). */
+function firstOf({ root, links }: Built, { model, data }: Query, from: ts.Expression, where: string, { keyField }: BatchReadRequest): BatchRead | undefined {
+  const [begin] = links;
+  const order = links.find(({ name }) => name === 'orderBy');
+  if (!begin || begin.name !== 'select' || !order || (model?.provider ?? data?.provider) !== 'postgresql' || order.call.arguments.some(inlineFunction) || links.some(({ name }) => !['select', 'from', 'where', 'orderBy', 'limit'].includes(name))) return undefined;
+  const selection = selectionWith(begin, from, keyField, false);
+  if (!selection) return undefined;
+  const column = `${from.getText()}.${keyField}`;
+  const kept = links.filter(({ name }) => name !== 'limit');
+  const query = chainText(root, kept.map((link): readonly [string, string] => {
+    if (link === begin) return ['selectDistinctOn', [`[${column}]`, ...(selection.text ? [selection.text] : [])].join(', ')];
+    return [link.name, link.name === 'where' ? where : link === order ? `${column}, ${argsText(link)}` : argsText(link)];
+  }));
+  return { query, keyAdded: selection.added, perKey: 'one', missing: 'empty' };
 }
 
 function isJoined(links: readonly Link[]): boolean {

@@ -32,26 +32,32 @@ export function batchReads(form: ListForm): NonNullable<Dialect['batchRead']> {
 function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
   const { dialect } = form;
   const isMysql = dialect === 'mysql';
-  const written = writtenIn(inner, form, keyField, key, keyList);
+  const asked = writtenIn(inner, form, keyField, key, keyList);
+  // One row for each key: see `isFirst`.
+  const limit = asked && !asked.text.includes('--') ? /\s+limit\s+1(?=[\s;]*$)/i.exec(asked.after)?.[0] : undefined;
+  const written = limit === undefined ? asked : asked && { ...asked, text: asked.text.slice(0, asked.text.lastIndexOf(limit)), after: asked.after.slice(0, asked.after.lastIndexOf(limit)) };
   const facts = written && readSql(written.text, dialect);
   const statement = written && statementsIn(written.text, dialect)?.[0];
   const select = statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
   if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (dialect !== 'postgres' && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;
   const compared = /((?:["`]?[\w$]+["`]?\.)?["`]?[\w$]+["`]?)\s*=\s*$/.exec(written.before);
-  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, { dialect, model: inner.model });
-  if (!narrowed) return undefined;
+  const plainly = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, { dialect, model: inner.model });
   const isFigures = facts.op === 'count' || facts.op === 'aggregate';
   const one = inner.model !== undefined && inner.filter !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
+  // Postgres gives the first row of each key in an order: https://www.postgresql.org/docs/current/sql-select.html#SQL-DISTINCT
+  const isFirst = limit !== undefined && !one && select.sortClause !== undefined;
+  const narrowed = isFirst ? plainly && distinctOn(plainly, compared?.[1] ?? '', dialect) : plainly;
+  if (!narrowed || (limit !== undefined && (isFigures || (!one && !isFirst && inner.model !== undefined)))) return undefined;
   const method = !ts.isCallExpression(inner.call) || !ts.isPropertyAccessExpression(inner.call.expression) ? undefined : inner.call.expression.name.text;
   // SQLite gives one row by itself where the others give a list with one.
   const isRow = dialect === 'sqlite' && method === 'get';
   if (dialect === 'sqlite' && !isRow && method !== 'all') return undefined;
   // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
-  if ((firstOnly || isRow) && !one && !isFigures && (inner.model !== undefined || select.sortClause !== undefined)) return undefined;
+  if ((firstOnly || isRow) && !one && !isFigures && !isFirst && (inner.model !== undefined || select.sortClause !== undefined)) return undefined;
   const other = method === undefined ? undefined : form.instead?.[method];
   return {
-    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isFigures ? 'one' : firstOnly || isRow ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
+    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isFigures || isFirst ? 'one' : firstOnly || isRow || limit !== undefined ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
     ...(dialect !== 'sqlite' && { hasMoreThanRows: true }), hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
     ...(written.leftOver && { leftOver: written.leftOver }), ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
   };
@@ -88,8 +94,16 @@ function narrow({ before, after }: Written, column: string, facts: SqlFacts, sel
   }
   if (facts.op !== 'read-many' && facts.op !== 'read-one') return undefined;
   const has = hasColumn(select, column, keyField);
-  if (has === undefined) return undefined;
+  // `ORDER BY 1` is by another column once there is one more before it.
+  if (has === undefined || (!has && select.sortClause?.some((by) => 'SortBy' in by && by.SortBy.node && 'A_Const' in by.SortBy.node))) return undefined;
   return { before: has ? open : withColumn(open, column), after: closed, keyAdded: !has };
+}
+
+/** `SELECT DISTINCT ON (key) … ORDER BY key, …`, of Postgres alone; undefined where the order is not the statement's only one. */
+function distinctOn({ before, after, ...rest }: Narrowed, column: string, dialect: SqlDialect): Narrowed | undefined {
+  const orders = `${before}${after}`.match(/\border\s+by\s+/gi) ?? [];
+  if (dialect !== 'postgres' || orders.length !== 1 || !/\border\s+by\s+/i.test(after)) return undefined;
+  return { ...rest, before: before.replace(/^(\s*select\s+)/i, (start) => `${start}DISTINCT ON (${column}) `), after: after.replace(/\border\s+by\s+/i, (by) => `${by}${column}, `) };
 }
 
 function withColumn(text: string, column: string): string {

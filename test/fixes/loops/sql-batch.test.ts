@@ -96,6 +96,15 @@ describe('a statement of SQL for all keys', () => {
     assert.match(one, /const row = \(?customerById\.get\(String\(key\)\)\)?;/);
   });
 
+  it('has one row for each key where there is a limit of one', () => {
+    const [first = ''] = offered(loop('\'SELECT line FROM items WHERE order_id = $1 ORDER BY price DESC LIMIT 1;\', [order.id]'));
+    assert.match(first, /'SELECT DISTINCT ON \(order_id\) order_id, line FROM items WHERE order_id = ANY\(\$1\) ORDER BY order_id, price DESC'/);
+    const [one = ''] = offered(mysql('query("SELECT name FROM customers WHERE id = ? LIMIT 1", [key])'));
+    assert.match(one, /"SELECT id, name FROM customers WHERE id IN \(\?\)"/);
+    const [told = ''] = offered(loop('\'SELECT * FROM items WHERE order_id = $1 -- no LIMIT 1\', [order.id]'));
+    assert.match(told, /'SELECT \* FROM items WHERE order_id = ANY\(\$1\) -- no LIMIT 1'/);
+  });
+
   it('has the figures of each key, and of a key without rows what they are of nothing', () => {
     const [text = ''] = offered(loop('\'SELECT count(*), max(price), coalesce(sum(line), 0) AS lines, avg(price)::numeric - sum(line) AS rest FROM items WHERE order_id = $1;\', [order.id]', 'console.log(rows.map((row) => row.count));'));
     assert.match(text, /'SELECT order_id, count\(\*\), max\(price\), .* WHERE order_id = ANY\(\$1\) GROUP BY order_id'/);
@@ -106,6 +115,9 @@ describe('a statement of SQL for all keys', () => {
 
   const none: readonly (readonly [string, string])[] = [
     ['a limit is for each key', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 3\', [order.id]')],
+    ['any one of several rows is taken', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 1\', [order.id]')],
+    ['MySQL has no way to give the first row of each key', mysql('query("SELECT price FROM items WHERE order_id = ? ORDER BY price LIMIT 1", [key])')],
+    ['the order is by the place of a column', loop('\'SELECT line FROM items WHERE order_id = $1 ORDER BY 1\', [order.id]')],
     ['rows are told apart for each key', loop('\'SELECT DISTINCT price FROM items WHERE order_id = $1\', [order.id]')],
     ['rows are grouped', loop('\'SELECT price, count(*) FROM items WHERE order_id = $1 GROUP BY price\', [order.id]')],
     ['a window is over the rows of one key', loop('\'SELECT line, rank() OVER (ORDER BY price) FROM items WHERE order_id = $1\', [order.id]')],

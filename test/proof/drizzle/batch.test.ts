@@ -16,6 +16,7 @@ proofsOf('drizzle', 'batch', ({ customers, orders, products, visits }) => {
     { file: 'to-many-grouped', what: 'to-many, grouped, in order', before: 1 + customers, after: 2, scale: `${customers} customers` },
     { file: 'count-per-key', what: 'count per key', before: 1 + customers, after: 2, scale: `${customers} customers` },
     { file: 'sum-per-key', what: 'sum and count per key, null and zero without rows', before: 1 + customers, after: 2, scale: `${customers} customers` },
+    { file: 'first-of-many', what: 'the first row of each key in an order', before: 1 + 2 * customers, after: 3, scale: `${customers} customers` },
     { file: 'dollar-count', what: '$count per key', before: 1 + customers, after: 2, scale: `${customers} customers` },
     { file: 'joined', what: 'to-many with a join', before: 1 + open, after: 2, scale: `${open} orders` },
     { file: 'composite-key', what: 'compound key with a fixed part', input: { warehouse: 'south', lines: skus.map((sku) => ({ sku, wanted: 30 })) }, before: skus.length, after: 1, scale: `${skus.length} articles` },

@@ -29,6 +29,7 @@ proofsOf('pg', 'batch', ({ customers, orders, products, visits }) => {
     { file: 'nullable-key', what: 'a key that may be null and is cast, in Promise.all', before: 1 + visits, after: 2, scale: `${visits} visits, a fifth of them without a key` },
     { file: 'count-first', what: 'a count per key, zero where there is no row', input: ids, before: ids.length, after: 1, scale: `${ids.length} customers` },
     { file: 'figures-per-key', what: 'counts, sums, averages and the most per key, with what they are where there is no row', input: ids, before: ids.length, after: 1, scale: `${ids.length} customers` },
+    { file: 'first-of-many', what: 'the first row of each key in an order, and the one of a unique key, each with a limit', input: ids, before: 2 * ids.length, after: 2, scale: `${ids.length} customers` },
     { file: 'client-in-transaction', what: 'inside a transaction, in a counter loop', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
     { file: 'uuid-key', what: 'a uuid that is written in five ways', input: vouchers, before: vouchers.length, after: 1, scale: `${vouchers.length} vouchers, one of which nobody has, one twice in two ways` },
   ];
