@@ -183,6 +183,11 @@ export function narrowingOf(query: Query): Narrowing | undefined {
   return query.op === 'read-many' || query.op === 'read-one' ? libraries.find(({ id }) => id === query.library)?.narrowing?.(query) : undefined;
 }
 
+/** Whether rows of a query get another type as soon as it names its columns, of which the stubs do not know. */
+export function typesNamedColumns({ library }: Query): boolean {
+  return libraries.find(({ id }) => id === library)?.typesNamedColumns === true;
+}
+
 /** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */
 function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEntry[]>, patterned: readonly LibraryEntry[]): readonly LibraryEntry[] | undefined {
   const named = byName.get(name);

@@ -257,6 +257,8 @@ export interface LibraryEntry {
   along?(query: Query): readonly LoadedAlong[];
   /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns already, or that cannot be told. */
   narrowing?(query: Query): Narrowing | undefined;
+  /** Set where rows have the type of the columns that a text names, and no type where that is a star and nobody says what the tables have; the stub reads no such text. */
+  readonly typesNamedColumns?: true;
   /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */
   page?(query: Query, request: PageRequest): PageEdit | undefined;
   /** The change that gives a query those of its rows that a request asks for, where it does; all of them where it says nothing. */

@@ -168,6 +168,10 @@ export interface WholeRows {
   readonly site: QuerySite;
   /** The fields that are needed, relations included. */
   readonly fields: readonly string[];
+  /** What the declared types of the variables and parameters that hold a row say that it has. */
+  readonly declared: readonly string[];
+  /** The relations to one row that are read of a row whose type says nothing. */
+  readonly untyped: readonly string[];
   /** Where the others are in an answer now: their names. */
   readonly leaves?: readonly string[];
 }

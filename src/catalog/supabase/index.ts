@@ -31,6 +31,7 @@ export const supabase: LibraryEntry = {
   along,
   limit,
   narrowing,
+  typesNamedColumns: true,
   subscription,
   page,
   keyset,

@@ -1,6 +1,7 @@
-import { narrowingOf } from '../../catalog';
+import { narrowingOf, typesNamedColumns } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
+import { unusedOf } from '../../rules/overfetching/columns';
 import { plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 
@@ -12,8 +13,14 @@ export function planSelect({ subject }: FixableFinding<'columns'>): Fix | undefi
   const { site, fields, leaves } = subject;
   const { meaning, call } = site;
   const { model } = meaning;
-  const columns = fields.flatMap((name) => model?.fields.get(name) ?? []);
-  if (!model || columns.length === 0 || columns.length > most) return undefined;
+  if (!model) return undefined;
+  const typed = typesNamedColumns(meaning) && /\.[cm]?tsx?$/.test(call.getSourceFile().fileName);
+  // Without a type, a related row is one; of columns that are named it is a list of them.
+  if (typed && subject.untyped.length > 0) return undefined;
+  const needed = typed ? [...new Set([...fields, ...subject.declared])] : fields;
+  const columns = needed.flatMap((name) => model.fields.get(name) ?? []);
+  if (typed && (columns.length < needed.length || !unusedOf(model, new Set(needed)))) return undefined;
+  if (columns.length === 0 || columns.length > most) return undefined;
   // In the order of the table, however they are read.
   const ordered = [...model.fields.values()].filter((field) => columns.includes(field));
   const edits = narrowingOf(meaning)?.(ordered);

@@ -46,7 +46,7 @@ function tooMuchOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined
     ...weight(site, unused, reach),
     message: messageOf(site, unused, reach),
     related: use.reads.slice(0, 4).map((node) => ({ node, message: 'What is read of a row.' })),
-    subject: { kind: 'columns', site, fields: [...use.fields] },
+    subject: { kind: 'columns', site, fields: [...use.fields], declared: [...use.declared], untyped: [...use.untyped] },
   };
 }
 
@@ -73,7 +73,7 @@ function secretSent(site: QuerySite, use: FieldUse, context: RuleContext, reach:
     confidence: 'high',
     message: leakMessage(site, secrets, reach, leak.through.length > 0),
     related: [...leak.through.slice(0, 3).map((node) => ({ node, message: 'Is given the row.' })), ...leak.answers.slice(0, 4).map((node) => ({ node, message: 'The row is sent whole.' }))],
-    ...(leak.through.length === 0 && { subject: { kind: 'columns', site, fields: columnsOf(model).flatMap(({ name }) => (secrets.some((one) => one.name === name) ? [] : name)), leaves: secrets.map(({ name }) => name) } }),
+    ...(leak.through.length === 0 && { subject: { kind: 'columns', site, fields: columnsOf(model).flatMap(({ name }) => (secrets.some((one) => one.name === name) ? [] : name)), declared: [...use.declared], untyped: [...use.untyped], leaves: secrets.map(({ name }) => name) } }),
   };
 }
 

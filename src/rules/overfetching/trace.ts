@@ -13,6 +13,10 @@ type Held = 'answer' | 'rows' | 'row';
 export interface FieldUse {
   /** The fields that something reads, relations included. */
   readonly fields: ReadonlySet<string>;
+  /** What the declared types of the variables and parameters that hold a row say that it has. */
+  readonly declared: ReadonlySet<string>;
+  /** The relations to one row that are read of a row whose type says nothing. */
+  readonly untyped: ReadonlySet<string>;
   /** Places where a row is used as a whole, or in a way that is not understood; empty where `fields` is all there is. */
   readonly escapes: readonly ts.Node[];
   /** Where fields are read. */
@@ -31,6 +35,8 @@ interface Trace {
   readonly query: Query;
   readonly context: RuleContext;
   readonly fields: Set<string>;
+  readonly declared: Set<string>;
+  readonly untyped: Set<string>;
   readonly escapes: ts.Node[];
   readonly reads: ts.Node[];
   readonly handedBack: HandedBack[];
@@ -45,7 +51,7 @@ const maxFunctions = 6;
 
 /** Which fields of its rows a read is asked for, followed through variables, patterns, callbacks, functions of the workspace and components; from a call that gives them, where one is said. */
 export function fieldUse(query: Query, context: RuleContext, from?: { readonly call: ts.CallExpression; readonly held: Held }): FieldUse {
-  const trace: Trace = { query, context, fields: new Set(), escapes: [], reads: [], handedBack: [], seen: new Set(), returns: new Map(), steps: 0 };
+  const trace: Trace = { query, context, fields: new Set(), declared: new Set(), untyped: new Set(), escapes: [], reads: [], handedBack: [], seen: new Set(), returns: new Map(), steps: 0 };
   if (from) follow(from.call, from.held, trace);
   else follow(query.call, query.rowsIn === undefined ? rowsHeld(query) : 'answer', trace);
   return trace;
@@ -123,6 +129,7 @@ function field(name: string, place: ts.Node, isCalled: boolean, trace: Trace): v
   if (known === undefined || isCalled || isChanged) return void trace.escapes.push(place);
   trace.fields.add(known);
   trace.reads.push(place);
+  if (fields?.get(known)?.kind === 'relation' && !fields.get(known)?.list && ts.isPropertyAccessExpression(place) && trace.context.checker.getTypeAtLocation(place.expression).flags & ts.TypeFlags.Any) trace.untyped.add(known);
 }
 
 function element(access: ts.ElementAccessExpression, held: Held, trace: Trace): void {
@@ -156,6 +163,19 @@ function bind(name: ts.BindingName, held: Held, trace: Trace): void {
   }
 }
 
+/** Whether a name, or the pattern that it stands in, has its type written beside it. */
+function isDeclared(name: ts.Identifier): boolean {
+  const declaration = ts.findAncestor(name, (node) => ts.isVariableDeclaration(node) || ts.isParameter(node));
+  return declaration !== undefined && (declaration as ts.VariableDeclaration | ts.ParameterDeclaration).type !== undefined;
+}
+
+/** The properties that a value of a type must have, or each element of a list. */
+function membersOf(type: ts.Type, checker: ts.TypeChecker): readonly string[] {
+  const whole = checker.getNonNullableType(type);
+  const one = checker.isArrayType(whole) ? checker.getTypeArguments(whole as ts.TypeReference)[0] ?? whole : whole;
+  return checker.getPropertiesOfType(one).flatMap(({ flags, name }) => (flags & ts.SymbolFlags.Optional ? [] : name));
+}
+
 /** Every use of a variable or parameter. */
 function variable(name: ts.Identifier, held: Held, trace: Trace): void {
   const { checker } = trace.context;
@@ -165,6 +185,7 @@ function variable(name: ts.Identifier, held: Held, trace: Trace): void {
   if (!symbol || !home) return void trace.escapes.push(name);
   if (trace.seen.has(symbol)) return;
   trace.seen.add(symbol);
+  if (held !== 'answer' && isDeclared(name)) for (const asked of membersOf(checker.getTypeAtLocation(name), checker)) trace.declared.add(asked);
   walk(home, (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     if (ts.isTypeQueryNode(node.parent) || (isAssignment(node.parent) && node.parent.left === node)) return true;

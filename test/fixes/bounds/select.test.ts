@@ -45,6 +45,26 @@ describe('columns in the place of the star of a statement', () => {
   });
 });
 
+describe('columns of supabase-js, whose rows get their type by their names', () => {
+  const author = 'CREATE TABLE authors (id integer PRIMARY KEY, name text NOT NULL); ALTER TABLE articles ADD FOREIGN KEY ("authorId") REFERENCES authors (id);';
+  const head = "import { createClient } from '@supabase/supabase-js';\nconst db = createClient('', '');\n";
+  const of = (columns: string, use: string, more = ''): readonly string[] => narrowed(`${head}${more}export async function list() {\n  const { data } = await db.from('articles').select('${columns}').limit(50);\n  ${use}\n}\n`, { '/app/migrations/002.sql': author });
+
+  it('are those, too, that the type of a parameter asks for which is handed a row', () => {
+    const line = (type: string): readonly string[] => of('*', 'for (const row of data ?? []) show(row);', `interface Shown { ${type} }\nfunction show(row: Shown) {\n  console.log(row.title);\n}\n`);
+    assert.deepEqual(line('title: string; slug: string; order?: number'), ["const { data } = await db.from('articles').select('slug, title').limit(50);"]);
+    assert.deepEqual(line('title: string'), ["const { data } = await db.from('articles').select('title').limit(50);"]);
+    // What the table does not have nobody can name, and all of it is no selection.
+    assert.deepEqual(line('title: string; shown: boolean'), []);
+    assert.deepEqual(line('id: number; title: string; slug: string; order: number; authorId: number; body: string; meta: string'), []);
+  });
+
+  it('are not named beside a related row that is read of rows without a type: it would be a list', () => {
+    assert.deepEqual(of('*, author:authors(name)', 'return (data ?? []).map((row) => [row.title, row.author.name]);'), []);
+    assert.deepEqual(of('*, author:authors(name)', 'return (data ?? []).map((row) => row.title);'), ["const { data } = await db.from('articles').select('title, author:authors(name)').limit(50);"]);
+  });
+});
+
 describe('columns of a model of Objection', () => {
   const model = (members: string, base = 'Model'): string => `import { Model } from 'objection';\nimport { Visible } from './visible';\nexport class Article extends ${base} {\n  static tableName = 'articles';\n  slug!: string;\n  title!: string;\n  authorId!: number;\n${members}}\n`;
   const list = (read: string): string => `import { Article } from './article';\nexport async function list() {\n  const rows = await Article.query().where('slug', 'a');\n  return rows.map((row) => ${read});\n}\n`;
