@@ -63,10 +63,15 @@ class Program {
 function counted(ts: Compiler, diagnostics: readonly TS.Diagnostic[]): ReadonlyMap<string, number> {
   const errors = new Map<string, number>();
   for (const { file, code, messageText } of diagnostics) {
-    const text = `${file?.fileName ?? ''}: TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    const text = `${file?.fileName ?? ''}: TS${code} ${inOrder(ts.flattenDiagnosticMessageText(messageText, ' '))}`;
     errors.set(text, (errors.get(text) ?? 0) + 1);
   }
   return errors;
+}
+
+/** In which order the compiler names the members of a union depends on what it has met before. */
+function inOrder(message: string): string {
+  return message.replace(/"[^"]*"(?: \| "[^"]*")+/g, (union) => union.split(' | ').sort().join(' | '));
 }
 
 function main(): void {

@@ -2,6 +2,7 @@ import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../models/keys';
+import { quoteOf } from '../rewrites/page';
 import { assign, has, properties } from '../rewrites/properties';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Query } from '../types';
@@ -17,7 +18,7 @@ export function batchRead(inner: Query, { keyField, keyList, settled }: BatchRea
   if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
   if (method === 'count') {
     return args.size > 1 ? undefined : {
-      query: `${delegateText(inner)}.groupBy({ by: ['${keyField}'], where: { ${filterText(inner, keyField, keyList)} }, _count: { _all: true } })`,
+      query: `${delegateText(inner)}.groupBy({ by: [${quoteOf(inner.call)(keyField)}], where: { ${filterText(inner, keyField, keyList)} }, _count: { _all: true } })`,
       keyAdded: false, perKey: 'one', missing: 'zero', keysAreTyped: true, value: (row) => `${row}._count._all`,
     };
   }
@@ -39,7 +40,7 @@ export function batchRead(inner: Query, { keyField, keyList, settled }: BatchRea
     const value = args.get(name);
     if (value && has(args, name) && !(one && !isFirst && name === 'orderBy')) parts.push(assign(name, value.getText()));
   }
-  if (isFirst) parts.push(`distinct: ['${keyField}']`);
+  if (isFirst) parts.push(`distinct: [${quoteOf(inner.call)(keyField)}]`);
   return {
     ...(isFirst && { caveat: firstCaveat }),
     query: `${delegateText(inner)}.findMany({ ${parts.join(', ')} })`,

@@ -19,7 +19,7 @@ export function planSelect({ subject }: FixableFinding<'columns'>): Fix | undefi
   if (typed && subject.untyped.length > 0) return undefined;
   const needed = typed ? [...new Set([...fields, ...subject.declared])] : fields;
   const columns = needed.flatMap((name) => model.fields.get(name) ?? []);
-  if (typed && (columns.length < needed.length || !unusedOf(model, new Set(needed)))) return undefined;
+  if (typed && (columns.length < needed.length || (leaves ? leaves.some((name) => needed.includes(name)) : !unusedOf(model, new Set(needed))))) return undefined;
   if (columns.length === 0 || columns.length > most) return undefined;
   // In the order of the table, however they are read.
   const ordered = [...model.fields.values()].filter((field) => columns.includes(field));

@@ -1,12 +1,15 @@
 import { dialectOf, subjectOf } from '../../catalog';
 import { lastWins } from '../../catalog/rewrites/bulk-request';
 import type { Fix } from '../../core';
+import { functionId } from '../../flow/graph/names/function-table';
 import { declarationOf } from '../../flow/values/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
 import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
+import { sendsSomething } from '../changing-steps';
+import { refuse } from '../refuse';
 import type { FixContext } from '../types';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
@@ -27,6 +30,8 @@ import { teller, toldLater, type Told } from './passes/told';
 import { unwrapPromiseAll } from './rows/unwrap';
 import { isNamedOutside, writeStatement, type WriteStatement } from './rows/write-statement';
 import { isTried } from '../../flow/loops/loops';
+
+const sentBeside = 'each pass sends something, too: where a later pass fails, what those before it would have written is lost, and nothing says what they have sent';
 
 /**
  * The loop goes on doing whatever else it does, but only collects what it would write; one statement behind it writes all. For loops in which the write stands beside
@@ -140,7 +145,7 @@ interface WrittenBehind {
 }
 
 /** Whether a write of a loop may wait until the loop is done: nobody looks at its rows, its failure or its order before. */
-export function writtenBehind({ subject: { site, loops, shape } }: FixableFinding, context: FlowContext): WrittenBehind | undefined {
+export function writtenBehind({ subject: { site, loops, shape } }: FixableFinding, context: FixContext): WrittenBehind | undefined {
   const { meaning, call } = site;
   const counted = loops.at(-1);
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || ts.isOptionalChain(call) || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
@@ -148,6 +153,7 @@ export function writtenBehind({ subject: { site, loops, shape } }: FixableFindin
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
   if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  if (context.graph.stepsOf(functionId(site.enclosing)).some((step) => step.call !== call && isWithin(step.call, loop.body) && sendsSomething(step, context))) return refuse(context.withheld, sentBeside);
   const isEach = written.error !== undefined && !(written.check && isOnceForAll(written.check, counted, context));
   const told = isEach ? toldLater(written, loop, context) : undefined;
   if (isEach && !told) return undefined;

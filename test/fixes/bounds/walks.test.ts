@@ -10,10 +10,10 @@ const schema = readFileSync(join(__dirname, '../../fixtures/fixes/schema.prisma'
 const program = '/app/src/program.ts';
 
 /** What is offered of a kind for a program's query without a bound. */
-function offered(kind: FixKind, text: string): Fix | undefined {
+function offered(kind: FixKind, text: string, quote = "'"): Fix | undefined {
   const engine = createEngine({
     roots: ['/app'], settings: { minConfidence: 'low', rules: only('unbounded-query') },
-    host: memoryFileHost({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema, '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", [program]: `import { prisma } from './db';\n${text}` }),
+    host: memoryFileHost({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema, '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", [program]: `import { prisma } from ${quote}./db${quote};\n${text}` }),
   });
   for (const _ of engine.settle());
   const found = engine.fixesAt(program, 0, Number.MAX_SAFE_INTEGER);
@@ -53,6 +53,12 @@ describe('a walk over all rows', () => {
 describe('the rows after a key', () => {
   const route = (body: string): string => `import { Router } from 'express';\nexport const router = Router();\nrouter.get('/orders', async (req, res) => {\n  ${body}\n});\n`;
   const offers = (body: string): string | undefined => offered('keyset', route(body))?.title;
+
+  it('are told by a module in the quotes of the project', () => {
+    const made = (quote: string): string => offered('keyset', route('res.json(await prisma.order.findMany());'), quote)?.edits.find(({ create }) => create)?.edits[0]?.newText.split('\n').find((line) => line.includes('typeof')) ?? '';
+    assert.equal(made("'").trim(), "const key = typeof asked.after === 'string' && asked.after !== '' ? keyOf(asked.after) : undefined;");
+    assert.equal(made('"').trim(), 'const key = typeof asked.after === "string" && asked.after !== "" ? keyOf(asked.after) : undefined;');
+  });
 
   it('are asked for by the key that the query orders by', () => {
     assert.equal(offers('res.json(await prisma.order.findMany());'), 'Load the orders after the one whose `id` the request gives as `after` (the answer keeps its form, 100 at most, ordered by `id`)');

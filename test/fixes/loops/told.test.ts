@@ -78,6 +78,13 @@ describe('a write of which each pass tells whether it failed', () => {
     assert.deepEqual(offered('let text = ""; if (error) { text = error.message; continue; } console.log(text); }', { before: 'if (user.name) {' }), bulk, 'a name of its own');
   });
 
+  it('stays in a pass that sends something, too: what was sent before one fails would be written nowhere', () => {
+    const sends = "await fetch('https://mail.example.com', { method: 'POST', body: user.email });";
+    assert.deepEqual(offered('if (error) failed++;', { after: sends }), []);
+    assert.deepEqual(offered('if (error) failed++;', { before: sends }), []);
+    assert.deepEqual(offered('if (error) failed++;', { before: "const name = await fetch('https://names.example.com/' + user.id);" }), bulk, 'what is only asked');
+  });
+
   it('stays where the pass looks at what it told', () => {
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'if (failed > 3) break;' }), []);
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'console.log(told.length);' }), []);

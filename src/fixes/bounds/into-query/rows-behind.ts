@@ -1,7 +1,7 @@
 import { hookName } from '../../../flow/react-hooks';
 import { enclosingName } from '../../../flow/values/names';
 import { bindingOwner, symbolOf } from '../../../flow/values/symbols';
-import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isOr, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../../project/syntax';
 import { literally } from '../../../project/pattern';
 import { ts } from '../../../project/ts';
 import { promiseAll, usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses';
@@ -35,7 +35,7 @@ function usesBy(fn: ts.Expression, index: number, context: FixContext): readonly
 
 /**
  * Where rows come to that are handed on at a place: from the function that gives them back to its callers, through a hook that runs it to the component, into a state, a variable that is filled later, or the
- * component that is drawn with them. Undefined where more callers have them than are looked at.
+ * component that is drawn with them; and what is chosen of two (`isAdmin ? await all() : await ofUser(user)`). Undefined where more callers have them than are looked at.
  */
 export function usesBehind(node: ts.Node, context: FixContext): readonly RowUse[] | undefined {
   const fn = ts.isReturnStatement(node) ? enclosingFunction(node) : ts.isArrowFunction(node) ? node : undefined;
@@ -45,6 +45,7 @@ export function usesBehind(node: ts.Node, context: FixContext): readonly RowUse[
     return state ? usesOfName(state, context.checker) : [];
   }
   if (ts.isJsxExpression(node)) return drawnWith(node, context);
+  if (ts.isConditionalExpression(node) || (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind))) return usesOfRows(node, context.checker);
   return isAssignment(node) ? usesOfFilled(node.left, context) : [];
 }
 

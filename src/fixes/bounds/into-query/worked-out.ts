@@ -1,6 +1,7 @@
 import { orderings } from '../../../project/list-methods';
-import { isFunctionNode, isWithin, propertyName, walk } from '../../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { bits } from '../../../flow/graph/reach/concepts';
 import { functionId } from '../../../flow/graph/names/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import type { QuerySite } from '../../../flow/types';
@@ -19,7 +20,7 @@ const maxDepth = 6;
  */
 export function isWorkedOut({ call, enclosing, meaning }: QuerySite, context: FixContext): boolean {
   const uses = usesOfAsked(call, context, typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined);
-  return areKeysAlone(uses, call, enclosing, context) || dependOnAll(uses, { ...context, met: new Set() }, 0);
+  return areKeysAlone(uses, enclosing, context) || dependOnAll(uses, { ...context, met: new Set() }, 0);
 }
 
 /** The same of the rows of a relation that are loaded with each row: what the function makes of every `row.relation` that is named in it, or taken out of a row by its name. */
@@ -35,11 +36,19 @@ export function isWorkedOutAlong(relation: string, enclosing: ts.Node, context: 
 }
 
 /** Whether rows are there for nothing but their keys, by which something else is asked for: that would be another answer, not a shorter list. */
-function areKeysAlone(uses: readonly RowUse[], call: ts.Node, enclosing: QuerySite['enclosing'], context: FixContext): boolean {
+function areKeysAlone(uses: readonly RowUse[], enclosing: QuerySite['enclosing'], context: FixContext): boolean {
   const needed = uses.filter(({ end, node }) => end !== 'test' && !(end === 'count' && ts.isExpression(node) && (isAskedForAny(node) || isLogged(node))));
   if (needed.length === 0 || needed.some(({ end, steps }) => end !== 'all' || !steps.some((step) => step.expression.getText().endsWith('map')))) return false;
-  const asked = context.graph.stepsOf(functionId(enclosing)).flatMap((step) => (isEffect(step) && step.meaning.concept === 'query' && step.call !== call ? [step.call, ...step.meaning.inputs ?? []] : []));
+  const asked = context.graph.stepsOf(functionId(enclosing)).flatMap((step) => (isEffect(step)
+    ? step.meaning.concept === 'query' ? [step.call, ...step.meaning.inputs ?? []] : []
+    : context.graph.effectsOfCall(step, bits.read, 1).length > 0 && ts.isCallExpression(step.call) ? step.call.arguments : []));
   return needed.every(({ node }) => asked.some((one) => isWithin(node, one)));
+}
+
+/** The same in one of the functions that rows come to. */
+function areKeysAnywhere(uses: readonly RowUse[], context: FixContext): boolean {
+  const homes = [...new Set(uses.map(({ node }) => enclosingFunction(node)))];
+  return homes.some((home) => home !== undefined && areKeysAlone(uses.filter(({ node }) => enclosingFunction(node) === home), home, context));
 }
 
 /** What is asked while rows are followed, and the places that were come by. */
@@ -69,7 +78,7 @@ function isBehind(node: ts.Node, context: Trace, depth: number): boolean {
   if (depth >= maxDepth || context.met.has(node)) return false;
   context.met.add(node);
   const uses = usesBehind(node, context);
-  return uses === undefined || dependOnAll(uses, context, depth + 1);
+  return uses === undefined || areKeysAnywhere(uses, context) || dependOnAll(uses, context, depth + 1);
 }
 
 /** Methods of a list that look for one of its elements, or fold it, but for those that `usesOfRows` knows. */
@@ -84,6 +93,9 @@ function isOrdering({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && orderings.includes(expression.name.text);
 }
 
+/** Functions of libraries that are handed a list and what to do with each of its elements, and give those that it is true of, one of them, or a number: `filter(rows, (row) => row.open)`. */
+const picking = /^(?:filter|reject|partition|find|some|every|any|all|reduce|(?:sum|mean|max|min|count|group|key|index|uniq)(?:[A-Z]\w*)?)$/;
+
 /** Whether a loop adds rows up, or a call makes one value of them all. */
 function isAddedUp(node: ts.Node): boolean {
   if (ts.isForOfStatement(node)) return growing.test(node.statement.getText()) || endsEarly(node);
@@ -91,6 +103,7 @@ function isAddedUp(node: ts.Node): boolean {
     const { text } = node.expression.name;
     if (text === 'forEach') return growing.test(node.arguments[0]?.getText() ?? '');
     if (oneOfAll.has(text)) return node.arguments[0]?.getText() !== '0' || text !== 'at';
+    if (node.arguments.length === 2 && picking.test(text) && inlineFunction(node.arguments[1])) return true;
   }
   // A table of the rows by their keys, to look them up in.
   if (ts.isNewExpression(node) && node.expression.getText() === 'Map') return true;

@@ -5,6 +5,7 @@ import { edgeShared } from '../../../flow/entries/functions/edge-functions';
 import { ts } from '../../../project/ts';
 import { indentUnit, semicolon } from '../../edits/edit-builder';
 import { packageFolder } from '../../../project/modules/packages';
+import { formOf } from '../../waits/form';
 import { isCommonJs, moduleExtension, moduleText, sharedFolder } from '../../edits/modules';
 import type { FixContext } from '../../types';
 
@@ -59,10 +60,12 @@ function textOf(helper: Helper, user: ts.SourceFile): string {
   const isTyped = isTypeScript(user.fileName);
   const unit = indentUnit(user);
   const end = semicolon(user);
+  const { quote } = formOf(user);
   const lines = helper.text(isTyped).map((line) => {
     const indented = line.replace(/^(?: {2})+/, (spaces) => unit.repeat(spaces.length / 2));
     const exported = isCommon ? indented : indented.replace(/^(?=(?:async )?function)/, 'export ');
-    return end === '' ? exported.replace(/;$/, '') : exported;
+    const written = /^\s*(?:\/\*|\*|\/\/)/.test(exported) ? exported : exported.replace(/'([^'\n]*)'/g, (_, inner: string) => quote + inner + quote);
+    return end === '' ? written.replace(/;$/, '') : written;
   });
   return moduleText([...lines, ...(isCommon ? ['', `module.exports = { ${helper.name} }${end}`] : [])], user);
 }
