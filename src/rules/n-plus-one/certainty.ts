@@ -11,6 +11,7 @@ import { ts } from '../../project/ts';
 import { isByName } from '../bounds/growth';
 import { isByHand } from './by-hand';
 import { isExceptional } from './exceptional';
+import { isFewByDesign } from './few-by-design';
 import { isConditional } from './repeated-calls';
 import { areRowKeys } from './row-keys';
 import type { CountedLoop } from './repetition';
@@ -76,6 +77,7 @@ function changesNames({ meaning }: QuerySite, sure: Confidence, { workspace }: R
 export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext, query?: Query, isInLoop = false): Confidence {
   if (context.kind !== 'source' || isByHand(loops, context)) return 'low';
   const inner = loops.at(-1) as CountedLoop;
+  if (isFewByDesign(inner, context)) return 'low';
   // The keys of an object that somebody hands in are mostly names that are written down somewhere, unless they are those of rows.
   if ((inner.origin.kind === 'keys' && !(query && areRowKeys(inner, query, isInLoop))) || (inner.origin.kind === 'query' && isByName(inner.origin.query, context.workspace))) return 'low';
   if (!growsWithData(inner, loops, context)) return 'medium';
