@@ -1,18 +1,21 @@
 import { dialectOf, limitEdits } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
+import { enclosingName } from '../../flow/values/names';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import { refuse } from '../refuse';
 import type { FixContext } from '../types';
 import { isOldestFirst, isOldestFirstAlong, oldestAlone } from './oldest-first';
-import { isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
+import { isExport, isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
 import { isWorkedOff } from './into-query/worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
 const rows = 100;
 
 const needsAll = 'what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found';
+
+const exported = 'who exports rows wants all of them';
 
 /** A limit in place of none. What reads every row because it has to gets none: it would leave rows out in silence. That is a job, and a request that works the rows off. */
 export function planLimit({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
@@ -23,6 +26,7 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   const isOld = isOldestFirst(meaning);
   const edits = isOld ? dialectOf(meaning.library).last?.(meaning, rows) : first;
   if (!first) return undefined;
+  if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
   if (isWorkedOff(site, context)) return refuse(context.withheld, 'every row is worked off: with a limit a part of the work would not be done');
   if (isWorkedOut(site, context)) return refuse(context.withheld, needsAll);
   if (!edits) return refuse(context.withheld, oldestAlone);
@@ -40,6 +44,7 @@ export function planLimitAlong({ subject: { site, along, inJob } }: FixableFindi
   const { parent, model, name, limit, asksEach } = along;
   const edits = inJob ? undefined : limit?.(rows);
   if (!edits) return undefined;
+  if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
   if (isWorkedOutAlong(name, site.enclosing, context)) return refuse(context.withheld, needsAll);
   if (isOldestFirstAlong(along, site.meaning)) return refuse(context.withheld, oldestAlone);
   return {

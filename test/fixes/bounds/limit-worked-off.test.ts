@@ -10,7 +10,7 @@ const all = 'const links = await prisma.link.findMany();\n';
 
 /** Whether a limit is offered for the links that a handler reads. */
 function isLimited(body: string): boolean {
-  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { cache, stats, unlink, urlsOf } from './files';\nimport { archive } from 'archives';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('https://a.supabase.co', 'key');\nimport { cache, stats, unlink, urlsOf } from './files';\nimport { archive } from 'archives';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
   const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files + works, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
   for (const _ of engine.settle());
@@ -25,6 +25,8 @@ describe('a limit', () => {
     ['a write by keys that are made at once', 'const ids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ ids });'],
     ['a write by keys that are made later', 'let ids: number[];\nids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ done: true });'],
     ['documents of a search service', 'const links = await prisma.link.findMany({ select: { id: true } });\nawait search.index(\'links\').deleteDocuments(links.map((link) => link.id));\nres.json({ done: true });'],
+    ['a write by keys that a chain names before its end', "const links = await prisma.link.findMany({ select: { id: true } });\nconst ids = links.map((link) => link.id);\nconst { data } = await supabase.from('visits').update({ seen: true }).in('link_id', ids).select('id');\nfor (const link of links) console.log(link.id);\nres.json(data);"],
+    ['a write by keys that a function gives back', 'async function keys() {\n  const links = await prisma.link.findMany({ select: { id: true } });\n  return links.map((link) => ({ id: link.id }));\n}\nconst ids = await keys();\nawait prisma.visit.deleteMany({ where: { OR: ids } });\nres.json({ done: true });'],
     ['a call for each that writes', 'const links = await prisma.link.findMany();\nfor (const link of links) {\n  await unlink(link.id);\n}\nres.json({ done: true });'],
     ['each is handed to a function that is not followed', 'const links = await prisma.link.findMany();\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
     ['each is handed to one after they were assigned', 'let links: { url: string }[] = [];\nif (req.body.url) links = await prisma.link.findMany();\nawait prisma.link.updateMany({ data: { tagId: 1 } });\nlinks.forEach(cache.remove);\nres.json({ done: true });'],
@@ -46,6 +48,8 @@ describe('a limit', () => {
     ['something else is written', 'const links = await prisma.link.findMany();\nawait prisma.visit.create({ data: { linkId: Number(req.body.id) } });\nres.json(links);'],
     ['each of other rows is handed to a function', `${visits}${all}const urls: string[] = visits.map(() => \'/\');\nurls.map((url) => ({ url })).forEach(cache.remove);\nres.json(links);`],
     ['a library does something with each of them for the answer', `${all}res.json(_.map(links, (link) => link.url));`],
+    ['a part of what a function gives back is answered with', 'async function all() {\n  const links = await prisma.link.findMany();\n  return { links, at: Date.now() };\n}\nconst { links, at } = await all();\nres.json({ at, links });'],
+    ['something is made of each, and waited for together', `${all}res.json(await Promise.all(links.map(async (link) => ({ ...link, visits: await seenBy(link.id) }))));`],
     ['what was chosen is answered with', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = req.body.all ? await all() : [];\nconst visits = await prisma.visit.findMany({ where: { linkId: { in: links.map((link) => link.id) } }, take: 50 });\nres.json({ links, visits });'],
     ['each is taken over in a callback', `${all}const urls: string[] = [];\nlinks.forEach((link) => { urls.push(link.url); });\nres.json(urls);`],
     ['they are answered with once they are there', 'prisma.link.findMany().then((links) => res.json(links));'],
@@ -92,6 +96,13 @@ describe('a limit', () => {
     ['a number once they are there', 'prisma.link.findMany().then(function (links) {\n  res.json({ total: links.length });\n});'],
     ['a sum of what was made of them once they were there', 'const ids = await prisma.link.findMany().then((links) => links.map((link) => link.tagId));\nres.json({ sum: ids.reduce((sum, id) => sum + id, 0) });'],
     ['what else is asked by their keys', `${all}const ids = links.map((link) => link.id);\nres.json({ visits: ids.length > 0 ? await prisma.visit.count({ where: { linkId: { in: ids } } }) : 0 });`],
+    ['those that a loop picks out', `${all}const found: string[] = [];\nfor (const link of links) {\n  if (link.tagId === 5) found.push(link.url);\n}\nres.json(found);`],
+    ['those that a loop does not leave out', `${all}const found: string[] = [];\nlinks.forEach((link) => {\n  if (link.tagId !== 5) return;\n  found.push(link.url);\n});\nres.json(found);`],
+    ['those that are picked out of what was made of each', `${all}const seen = await Promise.all(links.map(async (link) => ({ ...link, visits: await seenBy(link.id) })));\nres.json(seen.filter((link) => link.visits > 5));`],
+    ['a sum of a part of what a function gives back', 'async function all() {\n  const links = await prisma.link.findMany();\n  return { links: links ?? [], at: Date.now() };\n}\nconst { links, at } = await all();\nres.json({ at, sum: links.reduce((sum, link) => sum + link.tagId, 0) });'],
+    ['a sum of a part of what a function is handed', `${all}const sumOf = ({ links }: { links: { tagId: number }[] }) => links.reduce((sum, link) => sum + link.tagId, 0);\nres.json({ sum: sumOf({ links }) });`],
+    ['what a function exports', 'async function exportLinks() {\n  return prisma.link.findMany();\n}\nres.json(await exportLinks());'],
+    ['a file of all that are exported', `${all}res.end(exportCsv(links));`],
     ['those that a library picks out', `${all}res.json(_.filter(links, (link) => link.tagId === 5));`],
     ['what else is asked by the keys of what was chosen', 'async function all() {\n  return prisma.link.findMany();\n}\nasync function own() {\n  return prisma.link.findMany({ where: { tagId: 1 }, take: 20 });\n}\nconst links = req.body.all ? await all() : await own();\nconst ids = links.map((link) => link.id);\nif (ids.length === 0) return res.json([]);\nres.json(await prisma.visit.findMany({ where: { linkId: { in: ids } }, take: 50 }));'],
     ['the one that a loop looks for', `${all}for (const link of links) {\n  if (link.url === req.body.url) return res.json(link);\n}\nres.status(404).end();`],

@@ -35,17 +35,20 @@ function usesBy(fn: ts.Expression, index: number, context: FixContext): readonly
 
 /**
  * Where rows come to that are handed on at a place: from the function that gives them back to its callers, through a hook that runs it to the component, into a state, a variable that is filled later, or the
- * component that is drawn with them; and what is chosen of two (`isAdmin ? await all() : await ofUser(user)`). Undefined where more callers have them than are looked at.
+ * component that is drawn with them; through what is chosen of two (`isAdmin ? await all() : await ofUser(user)`), what is waited for together, and a part of what a function gives back. Undefined where more callers have them than are looked at.
  */
-export function usesBehind(node: ts.Node, context: FixContext): readonly RowUse[] | undefined {
+export function usesBehind({ node, steps }: RowUse, context: FixContext): readonly RowUse[] | undefined {
   const fn = ts.isReturnStatement(node) ? enclosingFunction(node) : ts.isArrowFunction(node) ? node : undefined;
   if (fn) return isFunctionNode(fn) ? givenBackBy(fn, context) : [];
+  if (ts.isConditionalExpression(node) || (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) || (ts.isCallExpression(node) && /^Promise\.all(?:Settled)?$/.test(node.expression.getText()))) {
+    return usesOfRows(node, context.checker).map((use) => ({ ...use, steps: [...steps, ...use.steps] }));
+  }
   if (ts.isCallExpression(node)) {
     const state = ts.isIdentifier(node.expression) ? stateSetBy(node.expression, context.checker) : undefined;
     return state ? usesOfName(state, context.checker) : [];
   }
   if (ts.isJsxExpression(node)) return drawnWith(node, context);
-  if (ts.isConditionalExpression(node) || (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind))) return usesOfRows(node, context.checker);
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) return usesOfPart(node, context);
   return isAssignment(node) ? usesOfFilled(node.left, context) : [];
 }
 
@@ -117,6 +120,38 @@ function drawnWith({ parent: attribute }: ts.JsxExpression, context: FixContext)
   if (ts.isIdentifier(given)) return referencesTo(given.text, fn).flatMap(({ parent }) => (ts.isPropertyAccessExpression(parent) && parent.name.text === name ? uses(parent) : []));
   const element = ts.isObjectBindingPattern(given) ? given.elements.find((one) => propertyName(one.propertyName ?? one.name) === name) : undefined;
   return element && ts.isIdentifier(element.name) ? (referencesByName(element.name, fn) ?? []).flatMap(uses) : [];
+}
+
+/** What callers make of a part of what a function gives back, `return { orders: orders ?? [], total }`, and a function of a part of what it is handed, `summary({ orders, since })`. */
+function usesOfPart(part: ts.PropertyAssignment | ts.ShorthandPropertyAssignment, context: FixContext): readonly RowUse[] | undefined {
+  const name = propertyName(part.name);
+  const { child, user } = outward(part.parent);
+  const fn = ts.isReturnStatement(user) ? enclosingFunction(user) : ts.isArrowFunction(user) && user.body === child ? user : undefined;
+  if (name === undefined) return [];
+  if (ts.isCallExpression(user)) return context.functionsOf(user.expression).flatMap((called) => {
+    const parameter = called.parameters[user.arguments.indexOf(child as ts.Expression)];
+    return parameter && isOfProgram(parameter, context) ? usesOfPartIn(parameter.name, name, context) : [];
+  });
+  if (!fn || !isFunctionNode(fn)) return [];
+  const callers = context.callsOf(fn);
+  return callers.length > maxCallers ? undefined : callers.flatMap((call) => usesOfTaken(call, name, context));
+}
+
+/** What becomes of a property of what a call gives, under whatever name it is taken. */
+function usesOfTaken(call: ts.Node, name: string, context: FixContext): readonly RowUse[] {
+  const { checker } = context;
+  const { child, user } = outward(call);
+  if (ts.isAwaitExpression(user)) return usesOfTaken(user, name, context);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) return user.name.text === name ? usesOfRows(user, checker) : [];
+  return ts.isVariableDeclaration(user) && user.initializer === child ? usesOfPartIn(user.name, name, context) : [];
+}
+
+/** What becomes of a property of what a variable or parameter holds. */
+function usesOfPartIn(holder: ts.BindingName, name: string, { checker }: FixContext): readonly RowUse[] {
+  if (ts.isObjectBindingPattern(holder)) return holder.elements.flatMap((one) => (propertyName(one.propertyName ?? one.name) === name ? usesOfName(one.name, checker) : []));
+  if (!ts.isIdentifier(holder)) return [];
+  const home = ts.isParameter(holder.parent) ? holder.parent.parent : enclosingFunction(holder) ?? holder.getSourceFile();
+  return referencesTo(holder.text, home).flatMap(({ parent }) => (ts.isPropertyAccessExpression(parent) && parent.name.text === name ? usesOfRows(parent, checker) : []));
 }
 
 /** What becomes of a variable, or a property of what a file is about, that is filled later: `rows = await …`, `orders.value = data`, `this.orders = data`. */

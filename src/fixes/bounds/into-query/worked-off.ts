@@ -1,7 +1,7 @@
 import { functionId } from '../../../flow/graph/names/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import type { CallSite, EffectSite, Site } from '../../../flow/types';
-import { bare, inlineFunction, isAssignment, isWithin, mentions, namesIn, outward, walk } from '../../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isWithin, mentions, namesIn, outward, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { changesSomething } from '../../changing-steps';
 import type { FixContext } from '../../types';
@@ -11,10 +11,34 @@ import { isLogged } from '../pages/answered';
  * Whether the rows that a call gives are worked off: what is written, sent or paid in the same function is told by them, or is done for each of them. With fewer rows a part of the work is
  * not done: files are left behind whose rows are deleted.
  */
-export function isWorkedOff({ call, enclosing }: Site, context: FixContext): boolean {
+export function isWorkedOff({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>, context: FixContext, depth = 0): boolean {
   const names = heldIn(call, enclosing);
+  if (depth < 3 && isFunctionNode(enclosing) && isGivenBack(call, enclosing, names) && areWorkedOffBy(enclosing, context, depth)) return true;
   return areHandedOn(call, enclosing, names) || areWrittenOut(call, enclosing, names, context) || context.graph.stepsOf(functionId(enclosing)).some((step) => step.call !== call && isToldBy(step, call, names) && (changesSomething(step, context) || isIndexed(step)));
 }
+
+/** Whether a function gives the rows back, or something that is made of them. */
+function isGivenBack(rows: ts.Node, fn: FunctionNode, names: ReadonlySet<string>): boolean {
+  const isOf = (node: ts.Node): boolean => mentions(node, names) || isWithin(rows, node);
+  let found = ts.isArrowFunction(fn) && !ts.isBlock(fn.body) && isOf(fn.body);
+  walk(fn, (node) => {
+    if (ts.isReturnStatement(node) && enclosingFunction(node) === fn) found ||= node.expression !== undefined && isOf(node.expression);
+    return !found;
+  });
+  return found;
+}
+
+/** The same in one of the callers of a function that gives them back. */
+function areWorkedOffBy(fn: FunctionNode, context: FixContext, depth: number): boolean {
+  const callers = context.callsOf(fn);
+  return callers.length > maxCallers || callers.some((call) => {
+    const enclosing = enclosingFunction(call);
+    return enclosing !== undefined && isWorkedOff({ call, enclosing }, context, depth + 1);
+  });
+}
+
+/** More callers than this are not looked at: one of them may do something with each row. */
+const maxCallers = 20;
 
 /**
  * `rows.forEach(cache.remove)`, `async.each(rows, (row, done) => …)`: what a function that has a name does with each row, or what one is handed beside them that a library calls, is all that
@@ -102,7 +126,12 @@ function isIndexed(step: EffectSite | CallSite): boolean {
 
 function isToldBy({ call, loops }: Site, rows: ts.Node, names: ReadonlySet<string>): boolean {
   const isOf = (node: ts.Node): boolean => mentions(node, names) || isWithin(rows, node);
-  if ((ts.isCallExpression(call) || ts.isNewExpression(call)) && (call.arguments ?? []).some(isOf)) return true;
+  // Any call of a chain may name them: `update(…).in('id', ids).select('id')`.
+  for (let link: ts.Node = call; ts.isCallExpression(link) || ts.isNewExpression(link);) {
+    if ((link.arguments ?? []).some(isOf)) return true;
+    if (!ts.isPropertyAccessExpression(link.expression)) break;
+    link = link.expression.expression;
+  }
   return loops.some(({ collection }) => collection !== undefined && isOf(collection));
 }
 

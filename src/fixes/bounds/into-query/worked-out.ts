@@ -63,7 +63,7 @@ function dependOnAll(all: readonly RowUse[], context: Trace, depth: number): boo
   if (uses.some(({ end, filters }) => workedOut.has(end) || filters.length > 0)) return true;
   // The first of what JavaScript has put in order is another row among fewer.
   if (uses.some(({ end, steps }) => end === 'first' && (all.some((other) => other.end === 'order') || steps.some(isOrdering)))) return true;
-  if (uses.some(({ end, node }) => end === 'all' && (isAddedUp(node) || isHandedToWork(node, context, depth) || isBehind(node, context, depth)))) return true;
+  if (uses.some((use) => use.end === 'all' && (isAddedUp(use.node) || isHandedToWork(use.node, context, depth) || isBehind(use, context, depth)))) return true;
   // A list that is shown is counted as it is shown; a number that nothing else goes with but one row is that of all.
   return uses.length > 0 && uses.every(({ end }) => end === 'count' || end === 'first') && uses.some(({ end, node }) => end === 'count' && ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node));
 }
@@ -74,10 +74,10 @@ function inOtherFunction(use: RowUse, { checker }: Trace): readonly RowUse[] {
 }
 
 /** Whether what has the rows behind a place works something out. */
-function isBehind(node: ts.Node, context: Trace, depth: number): boolean {
-  if (depth >= maxDepth || context.met.has(node)) return false;
-  context.met.add(node);
-  const uses = usesBehind(node, context);
+function isBehind(use: RowUse, context: Trace, depth: number): boolean {
+  if (depth >= maxDepth || context.met.has(use.node)) return false;
+  context.met.add(use.node);
+  const uses = usesBehind(use, context);
   return uses === undefined || areKeysAnywhere(uses, context) || dependOnAll(uses, context, depth + 1);
 }
 
@@ -98,18 +98,46 @@ const picking = /^(?:filter|reject|partition|find|some|every|any|all|reduce|(?:s
 
 /** Whether a loop adds rows up, or a call makes one value of them all. */
 function isAddedUp(node: ts.Node): boolean {
-  if (ts.isForOfStatement(node)) return growing.test(node.statement.getText()) || endsEarly(node);
+  if (ts.isForOfStatement(node)) return growing.test(node.statement.getText()) || endsEarly(node) || picks(node.statement);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { text } = node.expression.name;
-    if (text === 'forEach') return growing.test(node.arguments[0]?.getText() ?? '');
+    if (text === 'forEach') return growing.test(node.arguments[0]?.getText() ?? '') || picks(inlineFunction(node.arguments[0])?.body);
     if (oneOfAll.has(text)) return node.arguments[0]?.getText() !== '0' || text !== 'at';
+    if (isExport(text)) return true;
     if (node.arguments.length === 2 && picking.test(text) && inlineFunction(node.arguments[1])) return true;
   }
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isExport(node.expression.text)) return true;
   // A table of the rows by their keys, to look them up in.
   if (ts.isNewExpression(node) && node.expression.getText() === 'Map') return true;
   const call = ts.isSpreadElement(node) ? node.parent : node;
   if (ts.isCallExpression(call) && /^(?:Object\.fromEntries|(?:Object|Map)\.groupBy)$/.test(call.expression.getText())) return true;
   return ts.isCallExpression(call) && /^Math\.(?:max|min)$/.test(call.expression.getText());
+}
+
+/** Whether a loop puts only some of its elements into a list: those that meet a condition. */
+function picks(body: ts.Node | undefined): boolean {
+  let found = false;
+  if (body) walk(body, (node) => {
+    const call = ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) ? node.expression.expression : undefined;
+    if (call && ts.isPropertyAccessExpression(call) && call.name.text === 'push') found ||= ts.findAncestor(node, (outer) => outer === body || ts.isIfStatement(outer)) !== body || goesOn(body, node);
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a pass may go on with the next element before it comes to a place. */
+function goesOn(body: ts.Node, place: ts.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    found ||= node.end <= place.pos && (ts.isContinueStatement(node) || ts.isReturnStatement(node));
+    return !found && !(isFunctionNode(node) && node !== body);
+  });
+  return found;
+}
+
+/** `exportData`, `exportToCsv`, `backupLinks`: who calls for that wants all of it. */
+export function isExport(name: string): boolean {
+  return /(?:^|[a-z\d])(?:[eE]xport|[bB]ackup)(?:$|[A-Z\d])/.test(name);
 }
 
 /** Whether a loop looks for one of the rows: it ends where it has come to it, or gives it back. */
