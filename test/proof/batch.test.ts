@@ -38,6 +38,7 @@ proofs('batch', [
   { file: 'helper-service', what: 'through a service of another class', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
   { file: 'helper-throws', what: 'through a function that throws where there is no row', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles, the last of which is missing` },
   { file: 'helper-guarded', what: 'through functions that are handed a filter, catch what fails and give the row in another form', before: 1 + 2 * rows.orders, after: 3, scale: `${rows.orders} orders` },
+  { file: 'helper-instead', what: 'through functions that give something of the row, and something else where there is none', input: [3, 4, 3, 8, 12, 999, 16], before: 3 + 3 * 7, after: 3 + 3, scale: '7 customers, one twice and one that nobody has' },
   { file: 'helper-list', what: 'through a function that gives a list', input: [9, 2, 2, 7, 4], before: 5, after: 1, scale: '5 orders' },
   { file: 'own-row-written', what: 'of rows that their own pass changes', before: 1 + open.length + cheap, after: 2 + cheap, scale: `${open.length} orders, ${cheap} of which are changed` },
   { file: 'missing-rows-created', what: 'of rows that are created where there are none', input: codes, before: codes.length + 15, after: 1 + 15, scale: `${codes.length} codes, 15 of them new` },

@@ -18,6 +18,8 @@ export interface Around {
   readonly returned?: ts.Expression;
   /** What the function gives in place of a row, in terms of the variable that it keeps the row in. */
   readonly mapped?: { readonly name: string; readonly value: ts.Expression };
+  /** The literal that the function gives where there is no row, where that is neither `null` nor `undefined`. */
+  readonly instead?: ts.Expression;
   /** The key is made a number of first. */
   readonly isNumber: boolean;
   readonly settled: Settled;
@@ -45,6 +47,8 @@ export function guardedReadOf(site: QuerySite, call: ts.CallExpression, varies: 
   if (!key || !shape || (shape.missingThrows && guarded.handler)) return undefined;
   const isOne = meaning.op === 'read-one';
   if (!isOne && (shape.mapped ?? shape.absent ?? shape.missingThrows)) return undefined;
+  // What a handler gives in a row's place is what the look-up gives for none.
+  if (shape.instead && guarded.handler) return undefined;
   const handled = guarded.handler && handledBy(guarded.handler, fn, isOne ? shape.absent ?? 'null' : meaning.op === 'count' ? 'zero' : 'empty');
   if (guarded.handler && !handled) return undefined;
   // What is made of a row may ask for nothing that is only known in one call.
@@ -54,7 +58,7 @@ export function guardedReadOf(site: QuerySite, call: ts.CallExpression, varies: 
     ...(shape.absent !== undefined && { absent: shape.absent }), ...(shape.missingThrows && { missingThrows: shape.missingThrows }),
     around: {
       fixed: key.fixed.map(({ field, value }) => ({ name: field, value })),
-      ...(key.given && { given: key.given }), ...(guarded.handler && { handler: guarded.handler }), ...(handled?.returned && { returned: handled.returned }), ...(shape.mapped && { mapped: shape.mapped }),
+      ...(key.given && { given: key.given }), ...(guarded.handler && { handler: guarded.handler }), ...(handled?.returned && { returned: handled.returned }), ...(shape.mapped && { mapped: shape.mapped }), ...(shape.instead && { instead: shape.instead }),
       isNumber: key.isNumber, settled,
     },
   };
@@ -161,13 +165,14 @@ function keyInside({ filter }: Query, call: ts.CallExpression, indexOf: (node: t
   return given && { condition: key.condition, index: 0, given, isNumber: false, isInPlace: true, fixed: [] };
 }
 
-type Shape = Pick<PlainRead, 'absent' | 'missingThrows'> & Pick<Around, 'mapped'>;
+type Shape = Pick<PlainRead, 'absent' | 'missingThrows'> & Pick<Around, 'mapped' | 'instead'>;
 
 /** What comes after the read: `if (!user) return null`, or what is thrown in its place, and what is returned. */
 function shapeOf(statements: readonly ts.Statement[], name: string, context: FlowContext): Shape | undefined {
   const last = statements.at(-1);
   let absent: PlainRead['absent'];
   let missingThrows: PlainRead['missingThrows'];
+  let instead: ts.Expression | undefined;
   for (const statement of statements.slice(0, -1)) {
     if (!ts.isIfStatement(statement) || statement.elseStatement || statement.expression.getText() !== `!${name}`) return undefined;
     const exit = ts.isBlock(statement.thenStatement) ? statement.thenStatement.statements : [statement.thenStatement];
@@ -176,26 +181,62 @@ function shapeOf(statements: readonly ts.Statement[], name: string, context: Flo
       missingThrows = only;
       continue;
     }
-    absent = exit.length === 1 && only && ts.isReturnStatement(only) ? absentOf(only.expression) : undefined;
-    if (absent === undefined || absent === 'empty') return undefined;
+    const given = exit.length === 1 && only && ts.isReturnStatement(only) ? only : undefined;
+    absent = given && absentOf(given.expression);
+    if (absent === undefined) instead = given && literalIn(given.expression);
+    if ((absent === undefined && !instead) || absent === 'empty') return undefined;
   }
   if (!last || !ts.isReturnStatement(last) || !last.expression) return undefined;
   let value = bare(last.expression);
   if (ts.isConditionalExpression(value)) {
     const isNegated = value.condition.getText() === `!${name}`;
     if (!isNegated && value.condition.getText() !== name) return undefined;
-    absent = absentOf(isNegated ? value.whenTrue : value.whenFalse);
-    if (absent === undefined || absent === 'empty') return undefined;
+    const missing = isNegated ? value.whenTrue : value.whenFalse;
+    absent = absentOf(missing);
+    if (absent === undefined) instead = literalIn(missing);
+    if ((absent === undefined && !instead) || absent === 'empty') return undefined;
     value = bare(isNegated ? value.whenFalse : value.whenTrue);
   } else if (ts.isBinaryExpression(value) && isOr(value.operatorToken.kind) && value.left.getText() === name) {
     absent = absentOf(value.right);
     if (absent === undefined || absent === 'empty') return undefined;
     value = bare(value.left);
   }
+  const asked = instead ?? absent ?? missingThrows ? undefined : ofChain(value, name);
+  if (asked) return failsNowhere(value, context) ? { ...asked, mapped: { name, value } } : undefined;
+  if (instead) return !missingThrows && isNeverAbsent(value) && failsNowhere(value, context) ? { instead, mapped: { name, value } } : undefined;
   if (missingThrows) return absent === undefined && ts.isIdentifier(value) && value.text === name ? { missingThrows } : undefined;
   if (ts.isIdentifier(value) && value.text === name) return absent === undefined ? {} : { absent };
   // Without a row there is nothing to make something of.
   return absent !== undefined && failsNowhere(value, context) ? { absent, mapped: { name, value } } : undefined;
+}
+
+/** What `user?.name`, and `user?.name ?? 'nobody'`, give where there is no user. */
+function ofChain(value: ts.Expression, name: string): Pick<Shape, 'absent' | 'instead'> | undefined {
+  const node = bare(value);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) {
+    const instead = ofChain(node.left, name)?.absent === 'undefined' ? literalIn(node.right) : undefined;
+    return instead ? { instead } : ofChain(node.left, name)?.absent === 'undefined' ? ofChain(node.right, name) : undefined;
+  }
+  let inner: ts.Expression = node;
+  let asks = false;
+  while (ts.isPropertyAccessExpression(inner)) {
+    asks ||= inner.questionDotToken !== undefined;
+    inner = inner.expression;
+  }
+  // `user?.team.name`: without a user nothing behind the question mark is looked at.
+  return ts.isIdentifier(inner) && inner.text === name && asks && ts.isPropertyAccessExpression(inner.parent) && inner.parent.questionDotToken ? { absent: 'undefined' } : undefined;
+}
+
+function literalIn(expression: ts.Expression | undefined): ts.Expression | undefined {
+  const node = expression && bare(expression);
+  return node && (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) ? node : undefined;
+}
+
+/** Whether what is made of a row is surely something: a look-up takes what is `null` for what is not there. */
+function isNeverAbsent(value: ts.Expression): boolean {
+  const node = bare(value);
+  if (ts.isBinaryExpression(node)) return isOr(node.operatorToken.kind) ? literalIn(node.right) !== undefined : node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  return ts.isTemplateExpression(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || literalIn(node) !== undefined || (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken);
 }
 
 /** Whether code only puts together what it is given: done for all rows at once, nothing of it can fail for one of them or be seen by anybody. */

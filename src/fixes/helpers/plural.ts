@@ -172,7 +172,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
   const reachable = isThere || writeBeside(builder, fn, name, text, call.getSourceFile() !== file);
   if (!isThere && !declareBeside(builder, declaredMember(call, context), fn, name, parameters, mapKey.type)) return undefined;
   imports.apply(builder);
-  return { name: isThere ? wished : name, mapKey, reachable, isNew: !isThere, batch: { ...batch, missing: absent } };
+  return { name: isThere ? wished : name, mapKey, reachable, isNew: !isThere, batch: { ...batch, missing: absent, ...(around?.instead && { absent: around.instead.getText() }) } };
 }
 
 /** What a row is called in code, or the number of them. */

@@ -66,6 +66,23 @@ describe('a plural beside the function that a loop calls', () => {
     assert.deepEqual(engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch'), []);
   });
 
+  describe('where the function gives something of the row', () => {
+    /** The plural's texts, of a function that does this behind its read. */
+    const behind = (end: string): readonly string[] => {
+      const text = `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\ndeclare const other: () => string;\nasync function read(id: number) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  ${end}\n}\n${loop('read(post.authorId)').replace('user?.name', 'String(user)')}`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.ts': text }) });
+      for (const _ of engine.settle());
+      return engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').flatMap(({ edits }) => edits.map(({ edits: changes }) => applyEdits(text, changes)));
+    };
+    const given: readonly (readonly [string, RegExp])[] = [
+      ["return user?.name || 'nobody';", /\?\? 'nobody';/], ["if (!user) return '';\n  return user.name + '!';", /\?\? '';/], ["return user ? `<${user.name}>` : 'nobody';", /\?\? 'nobody';/], ['return user?.name;', /userById\.get\(post\.authorId\);/], ['return !user ? false : !user.name;', /\?\? false;/],
+    ];
+    for (const [end, found] of given) it(`is written of \`${end.replaceAll('\n  ', ' ')}\``, () => { assert.match(behind(end)[0] ?? '', found); });
+
+    const kept = ["return user ? user.name : 'nobody';", 'return user?.name ?? other();', 'return user?.name ?? String(id);', "if (!user) return 'nobody';\n  return user.name;", "return user?.name.trim() ?? 'nobody';", "return (user ?? { name: 'x' }).name;"];
+    for (const end of kept) it(`is not written of \`${end.replaceAll('\n  ', ' ')}\``, () => { assert.deepEqual(behind(end), []); });
+  });
+
   it('is not written into a factory, whose names nobody has where it is called: nothing says so in JavaScript', () => {
     const of = (make: string): number => {
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.js': [
