@@ -5,6 +5,7 @@ import { bindingOwner, declarationOf, symbolOf } from '../../flow/values/symbols
 import { bare, enclosingFunction, inlineFunction, isAsync, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
+import { givenToState, ownObject } from './class-state';
 import { givenLater, isFilledLater, withoutRef } from './component-state';
 import { loadedForPage, loadedForRoute, propertyOfPage } from './page-loads';
 import { getterNamed, isStateOfGetter, storeAround, storeBehindRefs, storeMadeBy } from './pinia-state';
@@ -12,7 +13,7 @@ import { givenIn, optionNamed } from './vue-options';
 import { keptListOf, routeListOf, type Served } from './own-routes';
 import { rowsCalledWith, rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
-import { givenToHookStore, providedBy, selectedFrom } from './shared-state';
+import { givenInStore, givenToHookStore, providedBy, selectedFrom, storeAsked } from './shared-state';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
 
@@ -48,6 +49,10 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   if (ofComponent) return ofComponent;
   if (ts.isPropertyAccessExpression(node) && (isOfState || node.expression.kind === ts.SyntaxKind.ThisKeyword)) return ofOptions(node, list, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
+    const own = ownObject(node.expression);
+    if (own) return ofClass(own, node.name.text, context, known);
+    const made = storeAsked(node.expression, context.checker);
+    if (made) return made.kind === 'hook' ? ofShared(made.call, node.name.text, context, known, depth + 1) : ofStoreItself(made.call, node, context);
     const declared = ts.isIdentifier(node.expression) ? storeRead(node.expression, context.checker) ?? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
     if (call && ts.isCallExpression(call) && runsHook.test(call.expression.getText())) return ofHook(call, node.name.text, context, known, depth + 1);
@@ -74,6 +79,21 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   return symbols.get(symbol);
 }
 
+/** What a component that is a class has in its state (`this.state.orders`), or is handed (`this.props.orders`). */
+function ofClass({ of, is }: NonNullable<ReturnType<typeof ownObject>>, name: string, context: RuleContext, known: Known): Download | undefined {
+  if (is === 'props') return known.properties?.of === of ? known.properties.has.get(name) : undefined;
+  return firstOf(givenToState(of, name), (value) => ofValue(value, value, context));
+}
+
+/** What a store of Zustand has that is asked for by its own function: `get().orders`. */
+function ofStoreItself(made: ts.CallExpression, read: ts.PropertyAccessExpression, context: RuleContext): Download | undefined {
+  return firstOf(givenInStore(made, read.name.text), (value) => ofValue(value, value, context));
+}
+
+function firstOf(values: readonly ts.Expression[], download: (value: ts.Expression) => Download | undefined): Download | undefined {
+  return values.reduce<Download | undefined>((found, value) => found ?? download(value), undefined);
+}
+
 /** The list in what a kept query has of a route of the application: `data.orders` of `const { data } = useQuery(…)`, which answers with one list. */
 function ofAnsweredObject(declared: ts.Declaration, context: RuleContext, known: Known, depth: number): Download | undefined {
   if (!ts.isBindingElement(declared) || propertyName(declared.propertyName ?? declared.name) !== 'data') return undefined;
@@ -92,19 +112,13 @@ function ofOptions(node: ts.PropertyAccessExpression, list: ts.Expression, conte
   }
   if (held?.mapped) return ofPinia(held.mapped.hook, node.name.text, held.mapped.at, context, known, depth);
   if (held?.is) return downloadOf(held.is, context, known, depth);
-  for (const value of held?.given ?? []) {
-    const found = ofValue(value, list, context, list.getSourceFile());
-    if (found) return found;
-  }
-  return undefined;
+  return firstOf(held?.given ?? [], (value) => ofValue(value, list, context, list.getSourceFile()));
 }
 
 /** What a store of Svelte holds: what it is given, or what `derived` makes of another one. */
 function ofStore(store: ts.VariableDeclaration, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
-  for (const value of givenToStore(store, context)) {
-    const found = ofValue(value, list, context, list.getSourceFile());
-    if (found) return found;
-  }
+  const given = firstOf(givenToStore(store, context), (value) => ofValue(value, list, context, list.getSourceFile()));
+  if (given) return given;
   const made = store.initializer && bare(store.initializer);
   const fn = made && ts.isCallExpression(made) && made.expression.getText() === 'derived' ? inlineFunction(made.arguments[1]) : undefined;
   const [only, ...others] = fn ? returnedExpressions(fn) : [];
@@ -124,6 +138,8 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     if (name === undefined) return undefined;
     const loaded = ts.isParameter(owner) && declaration.parent.parent === owner ? propertyOfPage(owner, name, context) : call && loadedForPage(call, name, context);
     if (loaded) return ofValue(loaded, declaration, context);
+    const own = call && declaration.parent.parent === owner ? ownObject(call) : undefined;
+    if (own) return ofClass(own, name, context, known);
     // `const { orders } = props`, `const { orders } = toRefs(props)` (https://vuejs.org/api/reactivity-utilities.html#torefs)
     const whole = call && ts.isCallExpression(call) && call.expression.getText() === 'toRefs' && call.arguments[0] ? bare(call.arguments[0]) : call;
     if (whole && ts.isIdentifier(whole) && known.properties && declarationOf(whole, context.checker) === known.properties.of) return known.properties.has.get(name);
@@ -132,7 +148,7 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     return ofHook(storeBehindRefs(call, context.checker) ?? call, name, context, known, depth);
   }
   if (ts.isParameter(declaration)) return ofSelect(declaration, context);
-  if (isFilledLater(declaration)) return givenLater(declaration, context).reduce<Download | undefined>((found, value) => found ?? ofValue(value, value, context), undefined);
+  if (isFilledLater(declaration)) return firstOf(givenLater(declaration, context), (value) => ofValue(value, value, context));
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (!initial) return undefined;
   if (ts.isCallExpression(initial) && /^(?:computed|\$derived)$/.test(initial.expression.getText())) {
@@ -192,11 +208,8 @@ function ofShared(call: ts.CallExpression, name: string, context: RuleContext, k
   }
   const ofStore = ofPinia(call.expression, name, call, context, known, depth);
   if (ofStore) return ofStore;
-  for (const value of givenToHookStore(call.expression, name, context.checker)) {
-    const found = ofValue(value, call, context);
-    if (found) return { ...found, at: call };
-  }
-  return undefined;
+  const found = firstOf(givenToHookStore(call.expression, name, context), (value) => ofValue(value, call, context));
+  return found && { ...found, at: call };
 }
 
 /** What a store of Pinia has under a name, for a component that asks for it at a place. */

@@ -10,10 +10,12 @@ import { rowsOf, type Asked } from '../bounds/rows';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { listed, noun, plural, rowNoun, rowOf, singular } from '../words';
+import { componentClassAround, renderOf } from './class-state';
 import { componentName } from './component-state';
 import { downloadOf, type Download, type Known } from './download';
 import { handedInMarkup, handedOn, handsOn } from './handed-on';
 import { makesOptionStore } from './pinia-state';
+import { makesHookStore } from './shared-state';
 import { mayWork, workOf, type Work, workNames } from './work';
 
 /** A table is downloaded, and the browser does what the database was made for. */
@@ -36,13 +38,13 @@ function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
   return isBrowserComponent(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text) || isOfStores({ fileName, text });
 }
 
-/** A module of Svelte's stores or runes, or of Pinia, which only components use. */
+/** A module of Svelte's stores or runes, of Pinia or Zustand, which only components use. */
 function isOfStores({ fileName, text }: Pick<ts.SourceFile, 'fileName' | 'text'>): boolean {
-  return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text });
+  return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text }) || makesHookStore({ text });
 }
 
-/** Cheap: most files use no hook. */
-const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
+/** Cheap: most files use no hook, and no state of a component that is a class. */
+const isOfBrowser = /\buse[A-Z]\w*\s*[(<]|\.setState\s*\(/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
@@ -56,9 +58,8 @@ function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFind
   };
   walk(file, (node) => {
     const work = workOf(node);
-    const handed = work ? undefined : handedOn(node, context, sources);
     if (work) add(downloadOf(work.list, context, sources), [work]);
-    else if (handed) add(handed.download, handed.works);
+    else for (const handed of handedOn(node, context, sources)) add(handed.download, handed.works);
   });
   for (const handed of handedInMarkup(file, context, sources)) add(handed.download, handed.works);
   return known.flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
@@ -100,7 +101,7 @@ const isOfClient = /^\s*['"]use client['"]/m;
 
 /** ` for `OrderTable``: the components that make something of the rows, where nothing is made of them by the one that loads them. */
 function drawnBy(works: readonly Work[], component: Enclosing): string {
-  const others = works.map(({ node }) => node).filter((node) => !isWithin(node, component));
+  const others = works.map(({ node }) => node).filter((node) => !isWithin(node, component) && componentAround(node) !== component);
   const names = [...new Set(others.flatMap((node) => { const around = componentAround(node); return around ? `\`${nameOf(around)}\`` : []; }))];
   return others.length < works.length || names.length === 0 ? '' : ` for ${listed(names)}`;
 }
@@ -160,10 +161,13 @@ function componentAround(node: ts.Node): Enclosing | undefined {
     const name = enclosingName(fn);
     if (/^(?:use)?[A-Z]\w*$/.test(name)) return fn;
   }
+  const own = componentClassAround(node);
+  const render = own && renderOf(own);
+  if (render) return render;
   const file = node.getSourceFile();
   return isBrowserComponent(file.fileName) || isOfStores(file) ? file : undefined;
 }
 
 function nameOf(component: Enclosing): string {
-  return ts.isSourceFile(component) ? componentName(component) : enclosingName(component);
+  return ts.isSourceFile(component) ? componentName(component) : enclosingName(component).replace(/\.render$/, '');
 }
