@@ -5,6 +5,7 @@ import { classAround, enclosingFunction, isFunctionNode, isGenerator, isWithin, 
 import { ts } from '../../project/ts';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
+import { goesBy, isKeptObject, namesOf, standsFor } from './goes-by';
 import { declaredAt, heldGlobally, isCounting, isOfModule, isOwnMember, isUnknown, meaningOf, toldHere } from './process-wide';
 import { reachedFrom } from './reached';
 
@@ -32,10 +33,13 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
       if (ts.isPropertyAccessExpression(node) && all.size < looked) for (const one of context.checker.getSymbolAtLocation(node.name)?.declarations ?? []) if (ts.isAccessor(one) && !one.getSourceFile().isDeclarationFile) all.add(one);
       const told = ts.isCallExpression(node) ? toldHere(node, context) : undefined;
       if (told !== undefined) found = `\`${told}\` tells those who listen in this process, and nobody does in a worker`;
-      const name = heldGlobally(node);
-      const holder = holderOf(node, context) ?? heldAround(node, code, all, context);
-      if (holder && !known.has(holder)) known.set(holder, isState(holder, context));
-      if (name !== undefined || (holder && known.get(holder) === true) || isCounting(node, context)) found = `\`${node.getText()}\` is a state of this process, of which a worker has its own`;
+      const name = heldGlobally(node, context);
+      const around = heldAround(node, code, all, context);
+      const isHeld = [...holdersOf(node, all, context), ...(around ? [around] : [])].some((holder) => {
+        if (!known.has(holder)) known.set(holder, isState(holder, context));
+        return known.get(holder) === true;
+      });
+      if (name !== undefined || isHeld || isCounting(node, context)) found = `\`${node.getText()}\` is a state of this process, of which a worker has its own`;
       return found === undefined;
     });
     if (found !== undefined) return found;
@@ -43,13 +47,36 @@ export function processState(moved: readonly ts.Node[], from: readonly Enclosing
   return undefined;
 }
 
-function holderOf(node: ts.Node, context: FixContext): Holder | undefined {
-  const declaration = declaredAt(node, context);
-  if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-  if (isOfModule(declaration)) return mayHold(declaration, context) || isCache(node, context) || makesHolder(declaration, context) ? declaration : undefined;
-  const of = classOf(declaration);
-  const isOwn = isOwnMember(node) ? isThereOnce(declaration, of) : isStatic(declaration);
-  return of && isOwn && (mayHold(declaration, context) || isCache(node, context)) ? declaration : undefined;
+/** What an expression stands for that this process has once: what a module has, and fields of classes and of objects that outlive what is done. */
+function holdersOf(node: ts.Node, all: ReadonlySet<ts.Node>, context: FixContext): readonly Holder[] {
+  if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
+  return standsFor(node, context).flatMap(({ declaration, by }) => {
+    if (!mayHold(declaration, context) && !isCache(node, context) && !(ts.isVariableDeclaration(declaration) && makesHolder(declaration, context))) return [];
+    if (isKeptByModule(declaration, context)) return [declaration];
+    return classOf(declaration) && (isStatic(declaration) || isKeptOwner(by, all, context)) ? [declaration] : [];
+  });
+}
+
+/** Whether a place is one of a module: its variable, what it exports, a property of a function of it. */
+function isKeptByModule(declaration: Holder, context: FixContext): boolean {
+  if (isOfModule(declaration) || ts.isExportAssignment(declaration)) return true;
+  if (!ts.isBinaryExpression(declaration) && !ts.isPropertyAccessExpression(declaration)) return false;
+  let root: ts.Expression = ts.isBinaryExpression(declaration) ? declaration.left : declaration;
+  while (ts.isPropertyAccessExpression(root)) root = uncast(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  const of = declarationOf(root, context.checker);
+  return /^(?:module|exports)$/.test(root.text) || (of !== undefined && (isOfModule(of) || (ts.isFunctionDeclaration(of) && ts.isSourceFile(of.parent))));
+}
+
+/** Whether the object of which a member is read outlives what is done: that of a class which is kept, or one that a module or such an object has. */
+function isKeptOwner(member: ts.Expression, all: ReadonlySet<ts.Node>, context: FixContext): boolean {
+  if (!ts.isPropertyAccessExpression(member)) return false;
+  const owner = uncast(member.expression);
+  if (owner.kind === ts.SyntaxKind.ThisKeyword) {
+    const of = classAround(member);
+    return of !== undefined && isKeptObject(of, all, context);
+  }
+  return standsFor(owner, context).some(({ declaration, by }) => isKeptByModule(declaration, context) || (classOf(declaration) !== undefined && isKeptOwner(by, all, context)));
 }
 
 /** A variable of a function that stands around one, and is there for as long as that is: `seen` of `function store() { const seen = new Set(); return { add: (id) => seen.add(id) }; }`. What the work itself has that made is made anew by each. */
@@ -72,7 +99,7 @@ function keepsFor(fn: FunctionNode, { checker }: FixContext): boolean {
     while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = uncast(root.expression);
     const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
     const by = enclosingFunction(changed);
-    return declaration !== undefined && ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === fn && by !== undefined && by !== fn && !sparesWork(changed, by, declaration);
+    return declaration !== undefined && ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === fn && by !== undefined && by !== fn && !sparesWork(changed, by, new Set(namesOf(declaration)));
   });
 }
 
@@ -101,14 +128,17 @@ function mayHold(declaration: Holder, context: FixContext): boolean {
 }
 
 function isFilled(made: ts.Expression): boolean {
-  return ts.isArrayLiteralExpression(made) || ts.isObjectLiteralExpression(made) || (ts.isNewExpression(made) && /^(?:Weak)?(?:Map|Set)$|^Array$/.test(made.expression.getText()));
+  if (ts.isNewExpression(made)) return /^(?:Weak)?(?:Map|Set)$|Array$/.test(made.expression.getText());
+  return ts.isArrayLiteralExpression(made) || ts.isObjectLiteralExpression(made) || (ts.isCallExpression(made) && /^(?:Object\.(?:create|assign|fromEntries)|Array(?:\.from|\.of)?|structuredClone)$/.test(made.expression.getText()));
 }
 
 /** What is in a variable or field first: where it is declared, or by the constructor of its class. */
 function madeOf(declaration: Holder): ts.Expression | undefined {
   const own = ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration) ? declaration.initializer : undefined;
   if (own) return uncast(own);
-  const name = nameOf(declaration);
+  if (ts.isExportAssignment(declaration)) return uncast(declaration.expression);
+  if (ts.isBinaryExpression(declaration) && !classAround(declaration)) return uncast(declaration.right);
+  const [name] = namesOf(declaration);
   const constructor = classOf(declaration)?.members.find(ts.isConstructorDeclaration);
   for (const statement of constructor?.body?.statements ?? []) {
     const set = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression : undefined;
@@ -117,35 +147,21 @@ function madeOf(declaration: Holder): ts.Expression | undefined {
   return undefined;
 }
 
-function nameOf(declaration: Holder): string {
-  if (ts.isBinaryExpression(declaration)) return ts.isPropertyAccessExpression(declaration.left) ? declaration.left.name.text : '';
-  return ts.getNameOfDeclaration(declaration)?.getText() ?? '';
-}
-
 function isStatic(field: ts.Declaration): boolean {
   return ts.isPropertyDeclaration(field) && (ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Static) !== 0;
-}
-
-/** Whether a field belongs to an object that its process has once: of a class that a container makes, that its module makes one of, or of which one is kept. */
-function isThereOnce(field: ts.Declaration, of: ts.ClassLikeDeclaration | undefined): boolean {
-  if (isStatic(field)) return true;
-  if (!of || !ts.isClassDeclaration(of)) return false;
-  const name = of.name?.text;
-  if ((ts.getDecorators(of) ?? []).length > 0 || name === undefined) return true;
-  const file = of.getSourceFile();
-  return new RegExp(`\\.[#\\w]+\\s*(?:\\?\\?|\\|\\|)?=\\s*new ${name}\\(`).test(file.text) || file.statements.some((one) => new RegExp(`^(?:export|const|module)\\b[^{}]*\\bnew ${name}\\(`).test(one.getText()));
 }
 
 /** Whether something gives it another value while the process runs, and not only to spare that this is worked out again. What is empty and is never seen to be filled is filled by another name. */
 function isState(holder: Holder, context: FixContext): boolean {
   if (ts.isVariableDeclaration(holder) && makesHolder(holder, context)) return true;
   let isChanged = false;
-  for (const scope of scopesOf(holder, context)) {
+  const { names, scopes } = goesBy(holder, (one) => scopesOf(one, context), context);
+  for (const scope of scopes) {
     for (const changed of [...changedIn(scope), ...takenOut(scope, context)]) {
-      if (!isOf(changed, holder, context)) continue;
+      if (!isOf(changed, holder, names, context)) continue;
       const fn = enclosingFunction(changed);
       if (fn && ts.isConstructorDeclaration(fn) && isOwnMember(changed)) continue;
-      if (fn && !sparesWork(changed, fn, holder)) return true;
+      if (fn && !sparesWork(changed, fn, names)) return true;
       isChanged = true;
     }
   }
@@ -164,27 +180,44 @@ function takenOut(scope: ts.Node, context: FixContext): readonly ts.Expression[]
   return found;
 }
 
-/** Where it can be changed: in its class, in its file, and in the files that name what its file gives to others. */
+/** Where a place can be changed: in its function or class, in its file, and in the files that name what its file gives to others. */
 function scopesOf(holder: Holder, { workspace }: FixContext): readonly ts.Node[] {
   const own = holder.getSourceFile();
-  const name = literally(nameOf(holder));
   const of = classOf(holder);
-  const isKept = of ? /^#/.test(nameOf(holder)) || (ts.getCombinedModifierFlags(holder) & ts.ModifierFlags.Private) !== 0 : !new RegExp(`\\bexport\\b[^;]*\\b${name}\\b|\\bexports\\b[^;]*\\b${name}\\b|\\bglobal\\b`).test(own.text);
+  if (!of && ts.isParameter(holder)) return [holder.parent];
+  const names = namesOf(holder);
+  // What is exported by default is named by whoever imports the file.
+  const said = names.length > 0 ? names.map(literally).join('|') : /([^/]+?)(?:\/index)?\.\w+$/.exec(own.fileName)?.[1] ?? '';
+  const isKept = of
+    ? /^#/.test(said) || (ts.getCombinedModifierFlags(holder) & ts.ModifierFlags.Private) !== 0
+    : names.length > 0 && !new RegExp(`\\bexport\\b[^;]*\\b(?:${said})\\b|\\bexports\\b[^;]*\\b(?:${said})\\b|\\bglobal\\b`).test(own.text);
   if (isKept) return [of ?? own];
   // Another name that it is given on by: `export { progress as done }`.
-  const others = [...own.text.matchAll(new RegExp(`\\b${name}\\s+as\\s+(\\w+)`, 'g'))].map(([, other = '']) => other);
-  const named = new RegExp(`(?<![\\w$])(?:${[name, ...others].join('|')})(?![\\w$])`);
+  const others = [...own.text.matchAll(new RegExp(`\\b(?:${said})\\s+as\\s+(\\w+)`, 'g'))].map(([, other = '']) => other);
+  const named = new RegExp(`(?<![\\w$])(?:${[said, ...others].join('|')})(?![\\w$])`);
   return [own, ...workspace.files().flatMap((path) => (path !== own.fileName && named.test(workspace.text(path) ?? '') ? workspace.sourceFile(path) ?? [] : []))];
 }
 
-function isOf(changed: ts.Expression, holder: Holder, context: FixContext): boolean {
+/** Whether what is changed is what a place holds, by whatever name. */
+function isOf(changed: ts.Expression, holder: Holder, names: ReadonlySet<string>, context: FixContext): boolean {
   let node = uncast(changed);
   for (;;) {
-    if (ts.isPropertyAccessExpression(node) ? mayBe(node, holder, context) : ts.isIdentifier(node) && declarationOf(node, context.checker) === holder) return true;
     if (node.kind === ts.SyntaxKind.ThisKeyword) return literalAround(node) === madeOf(holder);
+    if (ts.isCallExpression(node) ? standsFor(node, context).some(({ declaration }) => declaration === holder) : isNamedOf(node, holder, names, context)) return true;
     if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
     node = uncast(node.expression);
   }
+}
+
+function isNamedOf(node: ts.Expression, holder: Holder, names: ReadonlySet<string>, context: FixContext): boolean {
+  const name = ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+  // What is exported by default or by another name goes by names that only whoever imports it knows.
+  return name !== undefined && (names.has(name) || names.size === 0 || isImported(node, context)) && standsFor(node, context).some(({ declaration }) => declaration === holder);
+}
+
+function isImported(node: ts.Expression, { checker }: FixContext): boolean {
+  const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node) ? node.name : node);
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0;
 }
 
 /** The object that `this` is within a function of its own: `{ count: 0, async note(to) { this.count++; … } }`. */
@@ -195,25 +228,17 @@ function literalAround(own: ts.Node): ts.Expression | undefined {
   return literal && ts.isObjectLiteralExpression(literal) ? literal : undefined;
 }
 
-/** Whether a member is what a holder stands for; one of the global object by its name. */
-function mayBe(node: ts.PropertyAccessExpression, holder: Holder, { checker }: FixContext): boolean {
-  if (node.name.text !== nameOf(holder) && !ts.isVariableDeclaration(holder)) return false;
-  const symbol = checker.getSymbolAtLocation(node.name);
-  return (symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol)?.declarations?.includes(holder) ?? false;
-}
-
 /**
  * Whether a change only keeps what its function would make again: what is put in is not worked out of what was there, and it is put in where a look said that it is not there (`if (!client) client = …`, `client ??= …`, `const hit = kept.get(key); if (hit) return hit;`),
  * and given back.
  */
-function sparesWork(changed: ts.Expression, fn: NonNullable<ReturnType<typeof enclosingFunction>>, holder: Holder): boolean {
-  const name = nameOf(holder);
+function sparesWork(changed: ts.Expression, fn: FunctionNode, names: ReadonlySet<string>): boolean {
   const put = putIn(changed);
-  if (put === undefined || (put !== 'absent' && mentions(put, new Set([name])))) return false;
+  if (put === undefined || (put !== 'absent' && mentions(put, names))) return false;
   if (put === 'absent') return true;
-  const looked = new Set([name]);
+  const looked = new Set(names);
   walk(fn, (node) => {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && mentions(node.initializer, new Set([name]))) looked.add(node.name.text);
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && mentions(node.initializer, names)) looked.add(node.name.text);
   });
   // A mark that something was done is a state: `if (done.get(id)) return false; done.set(id, true); … return true`.
   const given = ts.isIdentifier(put) ? new Set([...looked, put.text]) : looked;

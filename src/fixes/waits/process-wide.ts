@@ -20,12 +20,14 @@ export function toldHere({ expression }: ts.CallExpression, context: FixContext)
 }
 
 /** The name of what is kept in the global object, `globalThis.progress`, and is none of the platform's own, or of a variable of the environment that is written. What is read or made there by `??` only spares that it is made again. */
-export function heldGlobally(node: ts.Node): string | undefined {
+export function heldGlobally(node: ts.Node, { checker }: FixContext): string | undefined {
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
   if (name === undefined || !(ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))) return undefined;
   const owner = uncast(node.expression).getText();
   if (owner === 'process.env') return isAssignment(outward(node).user) && (outward(node).user as ts.BinaryExpression).left === outward(node).child ? name : undefined;
-  if (!/^global(?:This)?$/.test(owner) || name in globalThis) return undefined;
+  const other = ts.isIdentifier(uncast(node.expression)) ? declarationOf(uncast(node.expression) as ts.Identifier, checker) : undefined;
+  const isGlobal = [owner, other && ts.isVariableDeclaration(other) && other.initializer ? uncast(other.initializer).getText() : ''].some((one) => /^global(?:This)?$/.test(one));
+  if (!isGlobal || name in globalThis) return undefined;
   const fn = enclosingFunction(node);
   const said = `(?:\\.${literally(name)}|\\[['"\`]${literally(name)}['"\`]\\])`;
   const isSpared = fn !== undefined && new RegExp(`${said}\\s*(?:\\?\\?|\\|\\|)|!\\s*\\(?[^()]*(?:\\([^()]*\\))?${said}(?![\\w$])`).test(fn.getText());
