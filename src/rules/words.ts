@@ -1,7 +1,7 @@
 /** Words for messages: a model or variable name as a noun, and its plural. English rules; other languages' names stay as they are. */
 
 const irregular: Readonly<Record<string, string>> = {
-  person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', data: 'data', media: 'media',
+  person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', sms: 'sms', data: 'data', media: 'media',
   movie: 'movies', cookie: 'cookies', calorie: 'calories', selfie: 'selfies', cache: 'caches', size: 'sizes', prize: 'prizes', quiz: 'quizzes', axe: 'axes', hero: 'heroes',
   analysis: 'analyses', diagnosis: 'diagnoses', basis: 'bases', alias: 'aliases', canvas: 'canvases', atlas: 'atlases', lens: 'lenses', shelf: 'shelves',
 };

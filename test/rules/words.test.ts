@@ -18,6 +18,6 @@ describe('words for messages', () => {
   });
 
   it('leave a word alone that only looks like a plural', () => {
-    assert.deepEqual(['status', 'address', 'news', 'data', 'series', 'alias', 'canvas', 'lens', 'analysis'].map(singular), ['status', 'address', 'news', 'data', 'series', 'alias', 'canvas', 'lens', 'analysis']);
+    assert.deepEqual(['status', 'address', 'news', 'sms', 'data', 'series', 'alias', 'canvas', 'lens', 'analysis'].map(singular), ['status', 'address', 'news', 'sms', 'data', 'series', 'alias', 'canvas', 'lens', 'analysis']);
   });
 });

@@ -104,7 +104,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
     builder.range(file, firstTold.getStart(), lastTold.end, reindent(`${outcomes}.push(${teller(told, named)})${written.end}`, lineIndent(file, firstTold.getStart())).replaceAll('\n', lineBreak(file)));
   } else if (written.check) builder.remove(written.check);
   const head = !told ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
-  const statement = `${check === undefined ? '' : `${head} `}await ${bulk.query}${written.end}`;
+  const statement = `${check === undefined ? '' : `${head} `}await ${dedent(call, bulk.query)}${written.end}`;
   const guard = `if (${first}.length > 0) `;
   const after = !bulk.failsIfEmpty ? [statement, ...(check === undefined ? [] : [check])]
     : check === undefined ? [guard + statement] : [`${guard}{`, `  ${statement}`, `  ${check}`, '}'];

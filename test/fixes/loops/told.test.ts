@@ -130,3 +130,28 @@ describe('a write of which each pass tells whether it failed', () => {
     assert.deepEqual(offered('if (error) console.error(name, error.message);', { before: 'const name = user.name;' }).length, 1);
   });
 });
+
+describe('a write behind its loop', () => {
+  it('has the lines of what it sets one level in, however deep the loop had them', () => {
+    const file = '/app/src/close.ts';
+    const text = `import { createClient } from '@supabase/supabase-js';
+const supabase = createClient('a', 'b');
+export async function close() {
+  const { data: users } = await supabase.from('users').select('id, active, score').limit(50);
+  let best = 0;
+  for (const user of users ?? []) {
+    best = Math.max(best, user.score);
+    if (!user.active) {
+      await supabase.from('users').update({
+        closed: true,
+        note: 'nobody',
+      }).eq('id', user.id);
+    }
+  }
+  return best;
+}
+`;
+    const [one] = offersIn(opened({ [file]: text }, { minConfidence: 'low' }), file, 'bulk-write');
+    assert.match(one?.text ?? '', /\n  await supabase\.from\('users'\)\.update\(\{\n    closed: true,\n    note: 'nobody',\n  \}\)\.in\('id', userIds\);\n/);
+  });
+});
