@@ -60,6 +60,12 @@ export interface Model {
   readonly refusing?: readonly (readonly string[])[];
   /** At which writes a trigger that files of the schema make counts, compares or sorts rows of the table: what it makes of a row follows from those that are there. */
   readonly numbered?: readonly WriteEvent[];
+  /**
+   * Columns that an update may change beside those that it sets: what the library or a trigger stamps, what the database works out of others. Left out where that is not known.
+   */
+  readonly alsoSet?: readonly string[];
+  /** Columns by which the database decides who sees a row, as far as files of the schema say (policies of Postgres). */
+  readonly shownBy?: readonly string[];
   /** The field that says that a row is deleted, where rows are only marked: reads through the library leave such rows out by themselves. */
   readonly softDelete?: string;
   /**

@@ -11,6 +11,9 @@ const cheap = open.filter((i) => (i * 37) % 101 <= 50).length;
 const codes = Array.from({ length: 20 }, (_, index) => `SAVE${index + 1}`);
 const numbers = Array.from({ length: 20 }, (_, index) => `N${1001 + index}`);
 const coupons = numbers.length / 2;
+/** Three for each order, and one of an order that nobody has. */
+const events = [...numbers, ...numbers, ...numbers, 'NONE'].map((number, index) => ({ number, kind: ['opened', 'paid', 'sent'][index % 3] }));
+const set = events.filter(({ number, kind }) => number !== 'NONE' && kind !== 'opened').length;
 const scale = `${emails.length} addresses`;
 
 proofs('batch', [
@@ -41,6 +44,7 @@ proofs('batch', [
   { file: 'helper-instead', what: 'through functions that give something of the row, and something else where there is none', input: [3, 4, 3, 8, 12, 999, 16], before: 3 + 3 * 7, after: 3 + 3, scale: '7 customers, one twice and one that nobody has' },
   { file: 'helper-list', what: 'through a function that gives a list', input: [9, 2, 2, 7, 4], before: 5, after: 1, scale: '5 orders' },
   { file: 'own-row-written', what: 'of rows that their own pass changes', before: 1 + open.length + cheap, after: 2 + cheap, scale: `${open.length} orders, ${cheap} of which are changed` },
+  { file: 'other-columns-written', what: 'of rows of which passes set other columns than any of them reads', input: events, before: events.length + set, after: 1 + set, scale: `${events.length} events, ${set} of which set something` },
   { file: 'missing-rows-created', what: 'of rows that are created where there are none', input: codes, before: codes.length + 15, after: 1 + 15, scale: `${codes.length} codes, 15 of them new` },
   { file: 'key-of-earlier-read', what: 'keys that an earlier read of the pass gives, one of them null at times', input: [...numbers, 'NONE'], before: 1 + numbers.length * 2 + coupons, after: 3, scale: `${numbers.length} numbers of orders, and one that nobody has` },
   { file: 'map-entries', what: 'entries of a Map, and a key that is a column of rows which were looked up', input: skus.map((sku, index) => [sku, index]), before: 2 * skus.length - 1, after: 2, scale: `${skus.length} articles, the last of which is missing` },

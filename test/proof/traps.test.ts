@@ -75,6 +75,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   'taken-names-outside': [1, 2, 1, 99],
   'try-per-item': ['new1', 'tag1', 'new2'],
   'undefined-is-no-filter': [{ city: 'Oslo' }, {}, { city: 'Lima' }],
+  'written-column-is-seen': ['N1001', 'N1002', 'N1001', 'NONE', 'N1003', 'N1002'],
   'written-by-the-outer-loop': ['Lima', 'Rome', 'Paris'],
   'written-by-the-same-statement': [1, 2, 3],
   'written-in-the-loop': [{ sku: 'P1', by: 5 }, { sku: 'P2', by: 7 }, { sku: 'P1', by: 9 }],

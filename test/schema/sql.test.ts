@@ -201,6 +201,41 @@ END $$;`;
   });
 });
 
+describe('sql reader: what an update changes beside its own columns', () => {
+  const tables = `CREATE TABLE orders (id serial PRIMARY KEY, number integer, paid boolean, tax integer GENERATED ALWAYS AS (number * 2) STORED, changed timestamptz);
+CREATE TABLE lines (id serial PRIMARY KEY, tenant uuid);`;
+  const runs = (body: string, at = 'BEFORE UPDATE ON orders', more = ''): readonly string[] | undefined =>
+    table(only(`${tables}\nCREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} END $$;\nCREATE TRIGGER t ${at} FOR EACH ROW EXECUTE PROCEDURE f();${more}`), 'orders').alsoSet;
+
+  it('is what the database works out, and what a trigger gives the row', () => {
+    assert.deepEqual(table(only(tables), 'orders').alsoSet, ['tax']);
+    assert.deepEqual(runs("NEW.changed = now(); IF NEW.number = 1 THEN NEW.paid := true; END IF; RETURN NEW;"), ['tax', 'changed', 'paid']);
+    assert.deepEqual(runs('INSERT INTO lines (id) VALUES (NEW.id); RETURN NEW;'), ['tax']);
+    assert.deepEqual(runs('NEW.changed = now(); RETURN NEW;', 'BEFORE INSERT ON orders'), ['tax']);
+  });
+
+  it('may be anything where the row is made anew, where the table is written again, also by another trigger, and where a function is not known', () => {
+    const all = ['id', 'number', 'paid', 'tax', 'changed'];
+    assert.deepEqual(runs('SELECT * INTO NEW FROM orders; RETURN NEW;'), all);
+    assert.deepEqual(runs('SELECT 1, 2 INTO NEW.number, NEW.paid; RETURN NEW;'), all);
+    assert.deepEqual(runs('RETURN made_of(NEW);'), all);
+    assert.deepEqual(runs('UPDATE orders SET paid = true; RETURN NEW;'), all);
+    assert.deepEqual(runs("EXECUTE 'UPDATE ' || TG_ARGV[0]; RETURN NEW;"), all);
+    assert.deepEqual(runs('UPDATE lines SET id = 1; RETURN NEW;', undefined, '\nCREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE orders SET paid = true; RETURN NEW; END $$;\nCREATE TRIGGER u AFTER UPDATE ON lines FOR EACH ROW EXECUTE FUNCTION g();'), all);
+    assert.deepEqual(table(only(`${tables}\nCREATE TRIGGER t BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION moddatetime(changed);`), 'orders').alsoSet, all);
+  });
+
+  it('is not known of a table that other files make, and beside a trigger that is not understood', () => {
+    assert.equal(table(only('ALTER TABLE orders ADD COLUMN paid boolean;'), 'orders').alsoSet, undefined);
+    assert.equal(table(only(`${tables}\nCREATE TRIGGER t BEFORE UPDATE ON orders FOR EACH ROW SET NEW.paid = 1;`), 'orders').alsoSet, undefined);
+  });
+
+  it('rows are shown by the columns that policies name', () => {
+    const data = only(`${tables}\nCREATE POLICY "own lines by number" ON public.lines FOR SELECT USING (tenant = auth.uid());`);
+    assert.deepEqual([table(data, 'lines').shownBy, table(data, 'orders').shownBy], [['tenant'], undefined]);
+  });
+});
+
 describe('sql reader: over time', () => {
   it('reads nothing before it is asked, and afterwards gives the same object until a text changes', () => {
     const reader = createSqlReader();

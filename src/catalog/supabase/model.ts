@@ -38,6 +38,6 @@ function withKeys(typed: Model, declared: Model, types: DataModel): Model {
     primaryKey: has(declared.primaryKey) ? declared.primaryKey : [],
     uniques: [...declared.uniques.filter((key) => has(key.fields)), ...typed.uniques],
     indexes: declared.indexes.filter((key) => has(key.fields)),
-    ...(declared.incomplete && { incomplete: true }), ...(declared.given && { given: true }), ...(declared.refusing && { refusing: declared.refusing }), ...(declared.numbered && { numbered: declared.numbered }),
+    ...(declared.incomplete && { incomplete: true }), ...(declared.given && { given: true }), ...(declared.refusing && { refusing: declared.refusing }), ...(declared.numbered && { numbered: declared.numbered }), ...(declared.alsoSet && [...typed.fields.values()].every(({ kind, name }) => kind === 'relation' || declared.fields.has(name)) && { alsoSet: declared.alsoSet }), ...(declared.shownBy && { shownBy: declared.shownBy }),
   };
 }

@@ -17,7 +17,7 @@ import { isAnyClient, lookupOf } from './rows/lookup';
 import { sameClient } from './eager-load';
 import { camel } from '../../project/letter-case';
 import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
-import { ownWrites } from './passes/own-writes';
+import { harmlessTo } from './passes/own-writes';
 import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './rows/read-rows';
 import { counting, resultOf, type Result } from './rows/result';
@@ -105,7 +105,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const keys = keysFor(key.value, site, shared);
   if (!keys) return undefined;
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, harmlessTo(site, key, element, counted, context)) || failsAlone(site, loop.node)) return undefined;
 
   const row = rowName(subjectOf(meaning) ?? 'row');
   const before = [...keys.source?.statements ?? []];

@@ -8,6 +8,7 @@ import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import { bindingOf, isFree, keysHold, restIsFree, rowsHold } from './batch';
 import { isVisibleAt, mayWrite } from './rows/between';
+import { unseenBy } from './passes/seen-columns';
 import { failsAlone } from './passes/changes';
 import { Element } from './rows/element';
 import { guardedKey } from './rows/guarded-key';
@@ -39,7 +40,7 @@ export function planCompoundBatch(finding: FixableFinding, context: FixContext):
   });
   if (columns.length < keys.length || !isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, checker)) return undefined;
   if (!keys.every(({ value }) => keysHold(value, element, counted, site.call, checker)) || !rowsHold(result, counted)) return undefined;
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || failsAlone(site, loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, unseenBy(meaning, loop.body, context)) || failsAlone(site, loop.node)) return undefined;
 
   const file = site.call.getSourceFile();
   const names = new Names(loop.node);

@@ -17,7 +17,7 @@ import { failsAlone } from './passes/changes';
 import { Element } from './rows/element';
 import { failureOf, isAskedWithRow } from './passes/failure';
 import { guardedKey } from './rows/guarded-key';
-import { ownWrites } from './passes/own-writes';
+import { harmlessTo } from './passes/own-writes';
 import { counting, resultOf } from './rows/result';
 import { unwrapPromiseAll } from './rows/unwrap';
 import { walkedList } from './rows/walked-list';
@@ -63,7 +63,7 @@ export function planEachRead(finding: FixableFinding, context: FixContext): Fix 
   if (!own.every(({ value }) => keysHold(value, element, counted, site.call, checker))) return undefined;
   if (!values.every(({ value }) => own.some((one) => one.value === value) || isVisibleAt(value, loop.node, checker))) return undefined;
   const key = meaning.filter.equals.find((condition) => !isFree(condition.value, counted));
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, key && ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, harmlessTo(site, key, element, counted, context)) || failsAlone(site, loop.node)) return undefined;
 
   const imports = new Imports(file, names);
   const row = rowName(subjectOf(meaning) ?? 'row');

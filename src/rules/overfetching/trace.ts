@@ -1,9 +1,9 @@
 import type { Query } from '../../catalog';
+import type { FlowContext } from '../../flow/types';
 import { symbolOf } from '../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { promiseAll } from '../bounds/uses';
-import type { RuleContext } from '../types';
 import { isQuestion, listUse, looksOnly, passesOn } from './idioms';
 
 /** What is held at a place: what the query gives, with the rows somewhere in it; its rows; or one of them. */
@@ -33,7 +33,7 @@ export interface HandedBack {
 
 interface Trace {
   readonly query: Query;
-  readonly context: RuleContext;
+  readonly context: Pick<FlowContext, 'checker' | 'functionsOf'>;
   readonly fields: Set<string>;
   readonly declared: Set<string>;
   readonly untyped: Set<string>;
@@ -50,7 +50,7 @@ const maxSteps = 400;
 const maxFunctions = 6;
 
 /** Which fields of its rows a read is asked for, followed through variables, patterns, callbacks, functions of the workspace and components; from a call that gives them, where one is said. */
-export function fieldUse(query: Query, context: RuleContext, from?: { readonly call: ts.CallExpression; readonly held: Held }): FieldUse {
+export function fieldUse(query: Query, context: Trace['context'], from?: { readonly call: ts.CallExpression; readonly held: Held }): FieldUse {
   const trace: Trace = { query, context, fields: new Set(), declared: new Set(), untyped: new Set(), escapes: [], reads: [], handedBack: [], seen: new Set(), returns: new Map(), steps: 0 };
   if (from) follow(from.call, from.held, trace);
   else follow(query.call, query.rowsIn === undefined ? rowsHeld(query) : 'answer', trace);

@@ -110,6 +110,7 @@ function modelOf(node: ObjectNode, declaration: Declaration, models: ReadonlySet
     }
   }
   const start = declaration.start + (node.location?.startOffset ?? 0);
+  const stamped = fieldsOf(node).filter((entry) => attribute(entry, 'updatedAt')).map(({ name }) => name);
   return {
     name: node.name,
     table: stringOf(argument(attributes.find((entry) => entry.name === 'map'), 'name', 0)) ?? node.name,
@@ -119,6 +120,7 @@ function modelOf(node: ObjectNode, declaration: Declaration, models: ReadonlySet
     ...(primaryKeyName ? { primaryKeyName } : {}),
     uniques,
     indexes,
+    alsoSet: stamped,
     location: declaration.place(start, declaration.start + (node.location?.endOffset ?? 0) + 1),
   };
 }

@@ -8,6 +8,8 @@ export interface ColumnDeclared {
   readonly collation?: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
+  /** True where the database works it out of other columns (`GENERATED ALWAYS AS (…)`). */
+  readonly isWorkedOut?: boolean;
   /** Where it stands in its file. */
   readonly offset: number;
 }

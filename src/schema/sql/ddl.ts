@@ -118,6 +118,7 @@ function columnOf({ colname = '', typeName, constraints = [], collClause, locati
       name: colname, ...type, ...(collation !== undefined && !bySigns.test(collation) && { collation }), offset: offset(location),
       notNull: has('CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY') || /serial/.test(type.type),
       hasDefault: has('CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED') || /serial/.test(type.type),
+      ...(has('CONSTR_GENERATED') && { isWorkedOut: true }),
     },
     constraints: own.flatMap((constraint) => constraintOf(constraint, colname) ?? []),
   };

@@ -4,6 +4,7 @@ import type { SqlChange } from './changes';
 import { changesOf } from './ddl';
 import { dialectOfText, postgresText } from './dialects';
 import { groupSqlFiles, isHistory, isSqlFile, type SqlFiles } from './files';
+import { unreadCode, withCode } from './code';
 import { codeInText, rowsInText, sqlStatements, type CodeInText, type RowsInText, type SqlStatement } from './statements';
 import { SqlDatabase } from './tables';
 import { Places } from '../text';
@@ -82,7 +83,7 @@ function database(group: SqlFiles, text: (file: FilePath) => string | undefined,
 function stateOf(file: FilePath, text: string, states: Map<FilePath, FileState>): FileState {
   const before = states.get(file);
   if (before?.text === text) return before;
-  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] }, code: { functions: new Map(), triggers: [] } } : readFile(text);
+  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] }, code: unreadCode } : readFile(text);
   states.set(file, state);
   return state;
 }
@@ -124,7 +125,7 @@ function contentsOf(files: readonly { readonly file: FilePath; readonly state: F
     message: `${count === 1 ? 'A statement about tables is' : `${count} statements about tables, in ${unread.length === 1 ? 'this file' : `${unread.length} files,`} are`} in no grammar that is known, and left out.`,
     location: new Places(first.file, first.state.text).location(first.state.unread[0]?.start ?? 0, (first.state.unread[0]?.start ?? 0) + (/^.*/.exec(first.state.unread[0]?.text ?? '')?.[0].length ?? 0)),
   };
-  return { models: withTriggers(withRows(all.models(), files.map(({ state }) => state.rows)), files.map(({ state }) => state.code)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
+  return { models: withCode(withRows(all.models(), files.map(({ state }) => state.rows)), files.map(({ state }) => state.code)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
 }
 
 /** Says of the tables whose rows somebody wrote that it is so. */
@@ -133,21 +134,4 @@ function withRows(models: ReadonlyMap<string, Model>, rows: readonly RowsInText[
   for (const { grown } of rows) for (const name of grown) given.delete(name);
   if (given.size === 0) return models;
   return new Map([...models].map(([name, model]) => [name, given.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, given: true } : model]));
-}
-
-/** Says of the tables of which a trigger counts or sorts rows where rows are written, itself or in a function that it calls, that it is so. */
-function withTriggers(models: ReadonlyMap<string, Model>, code: readonly CodeInText[]): ReadonlyMap<string, Model> {
-  const triggers = code.flatMap((one) => one.triggers);
-  if (triggers.length === 0) return models;
-  const functions = new Map(code.flatMap((one) => [...one.functions]));
-  const counts = (table: string, runs: string, seen: Set<string>): boolean => {
-    const does = seen.has(runs) ? undefined : functions.get(runs);
-    seen.add(runs);
-    return does !== undefined && (does.counted.includes(table) || does.calls.some((called) => counts(table, called, seen)));
-  };
-  const numbering = triggers.filter(({ table, runs }) => counts(table, runs, new Set()));
-  return new Map([...models].map(([name, model]) => {
-    const at = numbering.filter(({ table }) => table === model.table.replace(/^.*\./, '').toLowerCase()).flatMap((one) => one.at);
-    return [name, at.length > 0 ? { ...model, numbered: [...new Set(at)] } : model];
-  }));
 }

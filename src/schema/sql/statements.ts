@@ -73,17 +73,31 @@ interface CodeOfFunction {
   /** Tables of which it counts, compares or sorts rows: `SELECT max(number) + 1 FROM tickets`. */
   readonly counted: readonly string[];
   readonly calls: readonly string[];
+  /** Tables whose rows it changes, makes or deletes; `*` where a text that it puts together may be about any. */
+  readonly writes: readonly string[];
+  /** Columns that it gives another value in the row that is written (`NEW.changed := now()`); `*` where it may be any. */
+  readonly sets: readonly string[];
 }
 
 /** The functions that a text makes, and which of them run by themselves where rows of a table are written. All names are lower case and without a schema. */
 export interface CodeInText {
   readonly functions: ReadonlyMap<string, CodeOfFunction>;
   readonly triggers: readonly { readonly table: string; readonly runs: string; readonly at: readonly WriteEvent[] }[];
+  /** What the policies of tables name: by it is decided who sees a row. */
+  readonly policies: readonly { readonly table: string; readonly words: readonly string[] }[];
+  /** False where nothing was read: of another database, or of a text that is too long. */
+  readonly isRead: boolean;
 }
 
 const named = String.raw`(?:"?\w+"?\s*\.\s*)?"?(\w+)"?`;
 const madeFunction = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:function|procedure)\s+${named}\s*\(`, 'i');
 const madeTrigger = new RegExp(String.raw`^create\s+(?:or\s+replace\s+)?(?:constraint\s+)?trigger\b([^;]*?)\son\s+(?:table\s+)?${named}[^;]*?\bexecute\s+(?:function|procedure)\s+${named}\s*\(`, 'i');
+
+const madePolicy = new RegExp(String.raw`^create\s+policy\b[\s\S]*?\son\s+${named}`, 'i');
+/** An assignment to the row that is written, as a statement of its own (https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMENTS-ASSIGNMENT). */
+const assigning = /(?:^|;|\$|\b(?:begin|then|else|loop)\b)\s*new\s*\.\s*"?(\w+)"?\s*:?=/gi;
+/** The row as the target of a query or of another row, and what is given back in its place. */
+const assigningAll = /\bnew\s*:?=|(?<!\b(?:insert|merge)\s+)\binto\s+(?:(?!\bfrom\b)[^;])*?\bnew\b|\breturn\s+(?!new\b|old\b|null\b|coalesce\s*\()\w+\s*(?:\(|;)/i;
 
 const counting = /\b(?:max|min|count|sum|avg|exists|row_number|order\s+by)\b/i;
 
@@ -94,11 +108,19 @@ const longestTrigger = 2_000;
 export function codeInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres'): CodeInText {
   const functions = new Map<string, CodeOfFunction>();
   const triggers: { table: string; runs: string; at: readonly WriteEvent[] }[] = [];
-  if (dialect !== 'postgres' || !/\b(?:trigger|function)\b/i.test(text)) return { functions, triggers };
+  let isRead = true;
+  const policies: { table: string; words: readonly string[] }[] = [];
+  if (dialect !== 'postgres' || !/\b(?:trigger|function|policy)\b/i.test(text)) return { functions, triggers, policies, isRead: dialect === 'postgres' };
   const all = (body: string, pattern: RegExp): readonly string[] => [...new Set([...body.matchAll(pattern)].map(([, name = '']) => name.toLowerCase()))];
   split(text, 0, parts.plain, (start, end) => {
     const begin = skip(text, start, end);
-    if (!/^create\b[^;]*\b(?:function|procedure|trigger)\b/i.test(text.slice(begin, begin + 60))) return undefined;
+    const head = text.slice(begin, begin + 60);
+    if (/^create\s+policy\b/i.test(head)) {
+      const statement = text.slice(begin, end);
+      const on = madePolicy.exec(statement);
+      if (on) policies.push({ table: (on[1] ?? '').toLowerCase(), words: [...new Set(statement.slice(on[0].length).match(/\w+/g))] });
+    }
+    if (!/^create\b[^;]*\b(?:function|procedure|trigger)\b/i.test(head)) return undefined;
     const statement = text.slice(begin, end).replace(/--.*$/gm, '');
     const made = madeFunction.exec(statement);
     if (made) {
@@ -106,13 +128,17 @@ export function codeInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite
       functions.set((made[1] ?? '').toLowerCase(), {
         counted: body.split(';').filter((part) => counting.test(part)).flatMap((part) => all(part, new RegExp(String.raw`\b(?:from|join|only)\s+${named}`, 'gi'))),
         calls: all(body, /(\w+)"?\s*\(/g),
+        writes: /\bexecute\s+(?!function\b|procedure\b|on\b)/i.test(body) ? ['*'] : all(body, new RegExp(String.raw`\b(?:update|insert\s+into|delete\s+from|merge\s+into)\s+(?:only\s+)?${named}`, 'gi')),
+        sets: assigningAll.test(body) ? ['*'] : [...body.matchAll(assigning)].map(([, name = '']) => name.toLowerCase()),
       });
     }
     const [, events = '', table, runs] = madeTrigger.exec(statement.slice(0, longestTrigger)) ?? [];
     if (table !== undefined && runs !== undefined) triggers.push({ table: table.toLowerCase(), runs: runs.toLowerCase(), at: (['insert', 'update', 'delete'] as const).filter((one) => new RegExp(String.raw`\b(?:before|after|or|of)\s+${one}\b`, 'i').test(events)) });
+    // A trigger of another database stands in no grammar that is known here.
+    else if (!made) isRead = false;
     return undefined;
   });
-  return { functions, triggers };
+  return { functions, triggers, policies, isRead };
 }
 
 /** Calls `each` with the range of every statement; where it gives an offset, the text goes on there. */

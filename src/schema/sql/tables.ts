@@ -196,12 +196,14 @@ export class SqlDatabase {
     for (const column of table.columns.values()) fields.set(column.name, fieldOf({ ...column, notNull: column.notNull || primaryKey.includes(column.name) }, this.enumValues, column.location));
     const key = ({ name, fields: columns }: TableKey): Key => ({ fields: columns, name });
     const [uniqueIndexes, indexes] = [table.indexes.filter(({ unique, partial }) => unique && !partial), table.indexes.filter(({ fields: columns, unique, partial }) => columns.length > 0 && (!unique || partial))];
+    const workedOut = [...table.columns.values()].filter(({ isWorkedOut }) => isWorkedOut).map(({ name }) => name);
     const refusing = table.indexes.filter(({ refuses }) => refuses).map(({ fields: columns }) => columns);
     return {
       name: table.name, table: table.name, writable: !table.isView, fields, primaryKey,
       uniques: [...table.uniques, ...uniqueIndexes].map(key),
       indexes: indexes.map((index) => ({ ...key(index), ...(index.partial && { partial: true }) })),
       ...(refusing.length > 0 && { refusing }),
+      ...(!table.isView && { alsoSet: workedOut }),
       ...(table.incomplete && { incomplete: true }),
       location: table.location,
     };

@@ -16,6 +16,7 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
   const names = Array.from({ length: orders }, (_, index) => `entry ${index}`);
   const ids = Array.from({ length: orders / 2 }, (_, index) => index + 1);
   const few = ids.slice(0, 24);
+  const events = Array.from({ length: orders / 2 }, (_, index) => ({ number: `N${1001 + (index % 20)}`, kind: index % 2 === 0 ? 'paid' : 'opened' }));
   const articles = Array.from({ length: orders }, (_, index) => ({ sku: `NEW${index}`, name: `New ${index}`, price: index, categoryId: 1, ...(index % 2 === 0 && { position: index }) }));
   const stock = [...Array.from({ length: orders }, (_, index) => ({ warehouse: `W${index % 3}`, sku: `S${index}`, quantity: index })), { warehouse: 'W1', sku: 'S1', quantity: 1000 }, { warehouse: 'W2', sku: 'S1', quantity: 7 }];
   return [
@@ -25,6 +26,7 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
     { file: 'told', what: 'insert and update of which each pass tells whether they failed', input: 'noted', before: 1 + 2 * large(orders), after: 3, scale: `${large(orders)} of ${orders} orders` },
     { file: 'told-rest', what: 'insert, after which each pass goes on only if it did not fail, and delete of which each pass catches the failure', input: 'noted', before: 1 + orders + large(orders), after: 3, scale: `${orders} orders` },
     { file: 'update-or-insert', what: 'update of rows that are there, insert of the others', before: 3 + orders, after: 5, scale: `${orders} orders`, idsByChance: ['Ticket'] },
+    { file: 'read-beside', what: 'update of a column that the reads of the passes do not look at', input: events, before: events.length + Math.ceil(events.length / 2), after: events.length + 1, scale: `${events.length} events` },
     { file: 'looked-up', what: 'insert of what a pass has not found by a key of its own', before: 2 + 2 * orders - orders / 2, after: 3 + orders, scale: `${orders} orders`, idsByChance: ['Ticket'] },
     { file: 'error-results', what: 'update in Promise.all, whose results are only asked for an error', input: ids, before: ids.length, after: 1, scale: `${ids.length} orders` },
     { file: 'helper-settled', what: 'update and insert through helpers, of which it is counted how many failed, and one row is not there', input: [...few, 1, 100_000], before: 3 * few.length + 7, after: 4, scale: `${few.length} orders` },

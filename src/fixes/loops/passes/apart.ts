@@ -1,19 +1,22 @@
 import { writeOps, type Query } from '../../../catalog';
 import type { Model } from '../../../core';
+import type { FlowContext } from '../../../flow/types';
 import { isFunctionNode, isWithin, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { changesKey } from './changes';
 import { Element } from '../rows/element';
 import { isOwnWrite } from './own-writes';
+import { unseenBy } from './seen-columns';
 
 /**
  * Whether a write of a loop may be put off past another query of the same table that the loop's passes run: none of them finds or changes a row that the write does, so that it is the same when they run.
  * Both stand in the loop itself.
  */
-export function isApart(other: Query, write: Query, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+export function isApart(other: Query, write: Query, counted: CountedLoop, context: FlowContext): boolean {
+  const { checker } = context;
   if (isOnOtherSide(other.call, write.call, counted)) return true;
-  if (!writeOps.has(other.op)) return isLookedUpByKey(other, write, counted, checker);
+  if (!writeOps.has(other.op)) return isLookedUpByKey(other, write, counted, checker) || unseenBy(other, counted.loop.body, context)(write);
   return write.op === 'insert' ? isNewTo(other, write, checker) : other.op === 'insert' && isNewTo(write, other, checker);
 }
 

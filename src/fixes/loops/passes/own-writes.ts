@@ -1,10 +1,11 @@
 import { type EqualityCondition, type Query } from '../../../catalog';
 import { declarationOf } from '../../../flow/values/symbols';
-import type { QuerySite } from '../../../flow/types';
+import type { FlowContext, QuerySite } from '../../../flow/types';
 import { bare, isWithin, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { rootOf } from './changes';
+import { unseenBy } from './seen-columns';
 import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';
 
@@ -12,9 +13,16 @@ import { isUniqueKey } from '../rows/keys';
  * Which writes of a loop concern no row but the pass's own: those that have the key by which the pass has asked before, where no two elements have the same. What other passes read is then the
  * same before the loop. Undefined where elements may share a key.
  */
-export function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, counted: CountedLoop, checker: ts.TypeChecker): ((write: Query) => boolean) | undefined {
+function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, counted: CountedLoop, checker: ts.TypeChecker): ((write: Query) => boolean) | undefined {
   if (!hasDistinctKeys(key.value, element, counted, checker)) return undefined;
   return (write) => isWithin(write.call, counted.loop.body) && concernsOwnRow(site.meaning, key, write, checker);
+}
+
+/** Which writes of a loop do not change what a read of it gives before the loop: of rows that no other pass asks for, and of columns that make no difference to it. */
+export function harmlessTo(site: QuerySite, key: EqualityCondition | undefined, element: Element, counted: CountedLoop, context: FlowContext): (write: Query) => boolean {
+  const own = key && ownWrites(site, key, element, counted, context.checker);
+  const unseen = unseenBy(site.meaning, counted.loop.body, context);
+  return (write) => own?.(write) === true || unseen(write);
 }
 
 /** The same of one write and one read of the loop. */

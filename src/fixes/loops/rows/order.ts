@@ -24,7 +24,7 @@ export function dependsOnOrder(site: QuerySite, counted: CountedLoop, context: F
       if (node === site.call || (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node))) return true;
       const follows = isAfter ?? (node.pos >= site.call.end && !isAlternative(node, site.call));
       const meaning = context.recognise(node);
-      if (meaning?.concept === 'query') found = (concerns(meaning, site.meaning) && !(depth === 0 && isApart(meaning, site.meaning, counted, context.checker))) || (follows && writeOps.has(meaning.op) && mayNeed(meaning, site.meaning));
+      if (meaning?.concept === 'query') found = (concerns(meaning, site.meaning) && !(depth === 0 && isApart(meaning, site.meaning, counted, context))) || (follows && writeOps.has(meaning.op) && mayNeed(meaning, site.meaning));
       else if (meaning?.concept === 'batch') found = true;
       else if (!meaning && depth < depthLimit && ts.isCallExpression(node)) {
         for (const { body } of context.functionsOf(node.expression)) {
