@@ -28,4 +28,6 @@ export interface ExternalCall {
   readonly whole?: string;
   /** Set where one call takes as long as what it is given: a film. */
   readonly isLong?: true;
+  /** Set where it asks who the request, or the page, is signed in as: until somebody signs in or out, it is the same. */
+  readonly asksWho?: true;
 }

@@ -229,7 +229,12 @@ function service(call: ts.CallExpression, name: string, context: RecogniseContex
   if (!bucket && (name === 'info' || name === 'exists')) return undefined;
   const owner = bucket ? (stubTypeOf(bucket, context)?.name === 'StorageClient' ? 'StorageFileApi' : undefined) : ownerOf(call, context);
   const found = owner !== undefined && Object.hasOwn(services, owner) ? services[owner] : undefined;
-  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call), ...(name === 'invoke' && { sends: true }) } : undefined;
+  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call), ...(name === 'invoke' && { sends: true }), ...(isOfCaller(owner, name, call) && { asksWho: true }) } : undefined;
+}
+
+/** `auth.getUser()`: who the request's own token says (https://supabase.com/docs/reference/javascript/auth-getuser). */
+function isOfCaller(owner: string | undefined, name: string, { arguments: given }: ts.CallExpression): boolean {
+  return owner === 'SupabaseAuthClient' && name === 'getUser' && given.length === 0;
 }
 
 function ownerOf(call: ts.CallExpression, context: RecogniseContext): string | undefined {

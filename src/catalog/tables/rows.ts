@@ -12,7 +12,7 @@ import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, 
 /** What a row says of one function, method or class of a package. */
 export type RowMeaning =
   | { readonly concept: 'query'; readonly op: QueryOp }
-  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed; readonly whole?: string; readonly isLong?: true }
+  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed; readonly whole?: string; readonly isLong?: true; readonly asksWho?: true }
   | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds; readonly opens?: string; readonly givesItself?: string; readonly failsIdle?: boolean; readonly keeps?: string }
   | { readonly concept: 'connect' } | { readonly concept: 'enqueue' } | { readonly concept: 'lock'; readonly inProcess?: boolean } | { readonly concept: 'load' } | { readonly concept: 'batch' }
   | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };

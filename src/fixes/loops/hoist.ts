@@ -13,20 +13,27 @@ import type { FlowContext } from '../../flow/types';
 import { awaitedOf, inParentheses } from './rows/result';
 import { unwrapPromiseAll } from './rows/unwrap';
 import { isTried } from '../../flow/loops/loops';
+import { declarationOf } from '../../flow/values/symbols';
 
 /** A query that asks the same in every pass moves before the loop. */
 export function planHoist(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
-  if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
+  if (!counted || site.loops.at(-1) !== counted.loop) return undefined;
+  const signedIn = shape === 'read' ? whoAsked(site.call, counted, context) : undefined;
+  if (!signedIn && (shape !== 'invariant' || counted.dependence.impure)) return undefined;
   const target = awaitedOf(site, counted.loop);
   const place = placeBefore(counted.loop.node, context.checker);
-  if (!target || !place || !moves(site.call, counted, context) || mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, site.meaning, context) || asksOfState(site.call, counted.loop.body, context)) return undefined;
+  if (!target || !place || !moves(site.call, counted, context, signedIn) || mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, site.meaning, context) || asksOfState(site.call, counted.loop.body, context)) return undefined;
 
   const builder = new EditBuilder();
   const query = ts.isAwaitExpression(target) ? dedent(target) : `await ${dedent(target)}`;
   const declaration = declaredBy(target);
   const names = new Names(counted.loop.node);
+  if (signedIn) {
+    place.insert(builder, [dedent(signedIn).replace(/;$/, '')]);
+    builder.remove(signedIn);
+  }
   if (declaration) {
     // A result that a pass changes must be each pass's own.
     if (changes(counted.loop.body, namesIn(declaration.name))) return undefined;
@@ -48,12 +55,12 @@ export function planHoist(finding: FixableFinding, context: FlowContext): Fix | 
     builder.replace(inParentheses(target), name);
   }
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
-  return { kind: 'hoist', title: `Move the query out of the loop (${saving(loops.length > 1)})`, preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'hoist', title: `Move the query ${signedIn ? 'and the question who is signed in ' : ''}out of the loop (${saving(loops.length > 1, signedIn ? 2 : 1)})`, preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
 /** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that an empty list kept away. */
-function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
-  if (!isVisibleAt(call, counted.loop.node, context.checker)) return false;
+function moves(call: ts.Node, counted: CountedLoop, context: FlowContext, along?: ts.VariableStatement): boolean {
+  if (!isVisibleAt(call, counted.loop.node, context.checker, along)) return false;
   // It would throw for an empty list too, where nothing was asked before.
   const throws = /OrThrow$/.test(ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '');
   if (throws || isTried(call, counted.loop.node)) return false;
@@ -61,6 +68,36 @@ function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boole
     if (node !== counted.loop.body && isFunctionNode(node)) return false;
   }
   return true;
+}
+
+/**
+ * `const { data: { user } } = await supabase.auth.getUser();` of the pass, where nothing else of it decides what the query asks: it goes before the loop as well, as long as nobody signs in or out there.
+ * What the pass does before it (an upload that fails) has no part in who asks.
+ */
+function whoAsked(query: ts.Node, { loop, dependence }: CountedLoop, { checker, recognise }: FlowContext): ts.VariableStatement | undefined {
+  if (dependence.item || dependence.carried || !loop.sequential) return undefined;
+  const found = new Set<ts.VariableStatement | undefined>();
+  walk(query, (node) => {
+    if (!ts.isIdentifier(node) || !isReference(node)) return true;
+    const declaration = declarationOf(node, checker);
+    if (declaration && isWithin(declaration, loop.body) && !isWithin(declaration, query)) found.add(statementOf(declaration) as ts.VariableStatement | undefined);
+    return true;
+  });
+  const [statement, ...others] = found;
+  if (!statement || others.length > 0 || !ts.isVariableStatement(statement) || !(statement.declarationList.flags & ts.NodeFlags.Const) || statement.parent !== statementOf(query)?.parent) return undefined;
+  const [declaration, ...more] = statement.declarationList.declarations;
+  const asked = declaration?.initializer && ts.isAwaitExpression(declaration.initializer) && more.length === 0 ? declaration.initializer.expression : undefined;
+  const meaning = asked && ts.isCallExpression(asked) ? recognise(asked) : undefined;
+  if (!declaration || !asked || meaning?.concept !== 'external' || !meaning.asksWho || !isVisibleAt(asked, loop.node, checker)) return undefined;
+  const names = namesIn(declaration.name);
+  if (changes(loop.body, names) || countOutside(names, loop.node) || isTried(statement, loop.node)) return undefined;
+  let isKept = true;
+  walk(loop.body, (node) => {
+    const other = ts.isCallExpression(node) && node !== asked ? recognise(node) : undefined;
+    if (other?.concept === 'external' && other.kind === 'auth') isKept = false;
+    return isKept;
+  });
+  return isKept ? statement : undefined;
 }
 
 /** Whether the query reads an object that the loop calls or hands on, so that what it asks may change from pass to pass. */

@@ -66,15 +66,15 @@ export function nodesBetween(from: ts.Node, to: ts.Node): readonly ts.Node[] {
   return nodes;
 }
 
-/** Whether everything that a node names can be named at another place of the same file, and has its value there already. */
-export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeChecker): boolean {
+/** Whether everything that a node names can be named at another place of the same file, and has its value there already; what `along` declares goes there too. */
+export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeChecker, along?: ts.Node): boolean {
   let visible = true;
   walk(node, (inner) => {
     if (!visible || !ts.isIdentifier(inner)) return visible;
     if (ts.isPropertyAccessExpression(inner.parent) && inner.parent.name === inner) return true;
     const declaration = declarationOf(inner, checker);
     if (!declaration || declaration.getSourceFile() !== place.getSourceFile()) return true;
-    if (declaration.pos >= node.pos && declaration.end <= node.end) return true; // declared inside
+    if (isWithin(declaration, node) || (along && isWithin(declaration, along))) return true; // declared inside
     // `module` and `exports` of CommonJS are the file itself.
     if (ts.isSourceFile(declaration)) return true;
     let scope: ts.Node = declaration.parent;
