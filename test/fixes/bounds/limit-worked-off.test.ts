@@ -91,6 +91,14 @@ describe('a limit', () => {
     ['what is looked up in an object made at once', `${visits}${all}const urls = Object.fromEntries(links.map((link) => [link.id, link.url]));\nres.json(visits.map((visit) => urls[visit.linkId]));`],
     ['groups', `${all}const by: Record<number, string[]> = {};\nfor (const link of links) (by[link.tagId] ??= []).push(link.url);\nres.json(by);`],
     ['numbers by a key with another for none', `${all}const by: Record<string, number> = {};\nlinks.forEach((link) => { by[link.url || 'none'] = (by[link.url || 'none'] || 0) + 1; });\nres.json(by);`],
+    ['the last one', `${all}res.json(links[links.length - 1]);`],
+    ['the one behind all others', `${all}res.json(links.pop());`],
+    ['the one at a place that is worked out', `${all}res.json(links[Math.floor(Math.random() * links.length)]);`],
+    ['those that are cut off at the end', `${all}res.json(links.splice(links.length - 5));`],
+    ['those that are turned round', `${all}res.json(links.reverse());`],
+    ['those that a statement puts in order', `${all}links.sort((a, b) => b.tagId - a.tagId);\nres.json(links);`],
+    ['what is put in order that was made of each', `${all}res.json(links.map((link) => ({ url: link.url, tag: -link.tagId })).sort((a, b) => a.tag - b.tag));`],
+    ['those that a function leaves out as it makes something of each', `${all}res.json(links.flatMap((link) => (link.tagId === 5 ? [link.url] : [])));`],
     ['a sum in a function that is handed them', `${all}res.json(stats(links ?? []));`],
     ['a sum once they are there', 'res.json({ sum: await prisma.link.findMany().then((links) => links.reduce((sum, link) => sum + link.tagId, 0)) });'],
     ['a number once they are there', 'prisma.link.findMany().then(function (links) {\n  res.json({ total: links.length });\n});'],
@@ -125,6 +133,8 @@ describe('a limit', () => {
     ['each is taken over in a loop', 'const links = await prisma.link.findMany();\nconst urls: string[] = [];\nfor (const link of links) urls.push(link.url);\nres.json(urls);'],
     ['a part of each is taken in a loop', `${all}const hosts: string[] = [];\nfor (const link of links) {\n  const [, , host = ''] = link.url.split('/');\n  hosts.push(host);\n}\nres.json(hosts);`],
     ['something is made of each in a function that is handed them', `${all}res.json(urlsOf(links));`],
+    ['several things are made of each', `${all}res.json(links.flatMap((link) => [link.url, link.tagId]));`],
+    ['the second is asked for beside the list', `${all}res.json({ links, second: links[1] });`],
     ['something is made of each', 'const links = await prisma.link.findMany();\nres.json(links.map((link) => link.url));'],
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));

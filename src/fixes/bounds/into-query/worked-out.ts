@@ -61,8 +61,8 @@ const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'extreme', 'distin
 function dependOnAll(all: readonly RowUse[], context: Trace, depth: number): boolean {
   const uses = all.filter(({ end }) => end !== 'test' && end !== 'order').flatMap((use) => inOtherFunction(use, context));
   if (uses.some(({ end, filters }) => workedOut.has(end) || filters.length > 0)) return true;
-  // The first of what JavaScript has put in order is another row among fewer.
-  if (uses.some(({ end, steps }) => end === 'first' && (all.some((other) => other.end === 'order') || steps.some(isOrdering)))) return true;
+  // What JavaScript puts in order begins with other rows among fewer: those of the query's own order that come first may stand at its end.
+  if (uses.some(({ end, steps }) => (end === 'first' || end === 'all') && (all.some((other) => other.end === 'order') || steps.some(isOrdering)))) return true;
   if (uses.some((use) => use.end === 'all' && (isAddedUp(use.node) || isHandedToWork(use.node, context, depth) || isBehind(use, context, depth)))) return true;
   // A list that is shown is counted as it is shown; a number that nothing else goes with but one row is that of all.
   return uses.length > 0 && uses.every(({ end }) => end === 'count' || end === 'first') && uses.some(({ end, node }) => end === 'count' && ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node));
@@ -82,7 +82,7 @@ function isBehind(use: RowUse, context: Trace, depth: number): boolean {
 }
 
 /** Methods of a list that look for one of its elements, or fold it, but for those that `usesOfRows` knows. */
-const oneOfAll: ReadonlySet<string> = new Set(['at', 'includes', 'indexOf', 'lastIndexOf', 'findLastIndex', 'reduceRight']);
+const oneOfAll: ReadonlySet<string> = new Set(['at', 'pop', 'splice', 'includes', 'indexOf', 'lastIndexOf', 'findLastIndex', 'reduceRight']);
 /**
  * What changes by each row: `sum += …`, `count++`, `by[key] = …`, `most = Math.max(most, …)`, `byId.set(key, …)`. Where something is kept by a key, somebody looks it up: with fewer rows it
  * would not be found.
@@ -93,17 +93,21 @@ function isOrdering({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && orderings.includes(expression.name.text);
 }
 
+/** `flatMap((row) => (row.open ? [row.number] : []))` leaves rows out as a filter does. */
+const leavesOut = /(?:\?|:|\breturn)\s*\[\s*\]/;
+
 /** Functions of libraries that are handed a list and what to do with each of its elements, and give those that it is true of, one of them, or a number: `filter(rows, (row) => row.open)`. */
 const picking = /^(?:filter|reject|partition|find|some|every|any|all|reduce|(?:sum|mean|max|min|count|group|key|index|uniq)(?:[A-Z]\w*)?)$/;
 
-/** Whether a loop adds rows up, or a call makes one value of them all. */
+/** Whether a loop adds rows up, or a call makes one value of them all, or the one at a place is taken that is told by how many there are (`rows[rows.length - 1]`). */
 function isAddedUp(node: ts.Node): boolean {
+  if (ts.isElementAccessExpression(node)) return !ts.isNumericLiteral(node.argumentExpression);
   if (ts.isForOfStatement(node)) return growing.test(node.statement.getText()) || endsEarly(node) || picks(node.statement);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
     const { text } = node.expression.name;
     if (text === 'forEach') return growing.test(node.arguments[0]?.getText() ?? '') || picks(inlineFunction(node.arguments[0])?.body);
     if (oneOfAll.has(text)) return node.arguments[0]?.getText() !== '0' || text !== 'at';
-    if (isExport(text)) return true;
+    if (isExport(text) || (text === 'flatMap' && leavesOut.test(node.arguments[0]?.getText() ?? ''))) return true;
     if (node.arguments.length === 2 && picking.test(text) && inlineFunction(node.arguments[1])) return true;
   }
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isExport(node.expression.text)) return true;
