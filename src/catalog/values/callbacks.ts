@@ -4,6 +4,8 @@ export type LibraryCallback =
   | { readonly kind: 'each'; readonly list: number; readonly item: number; readonly sequential: boolean }
   /** Runs it once per element of what a call before it in the chain was given, whose name is `link`: `pool.for(rows).process(fn)`. */
   | { readonly kind: 'each-of-link'; readonly link: string; readonly item: number }
+  /** Gives a function that runs it once per element of the list that this one is given: `traverse(fn)(rows)`, `pipe(rows, traverse(fn))`. */
+  | { readonly kind: 'each-of-given'; readonly item: number; readonly sequential: boolean }
   /** Runs it there and then, or when there is room for it; the caller gets its result. `values`: of a stream, for each value that comes. */
   | { readonly kind: 'once'; readonly values?: StreamValues }
   /** Gives back a function that remembers results. */
@@ -26,6 +28,7 @@ interface Row {
 
 const each = (list: number, callback: number, sequential = false, item = 0): Row => ({ use: { kind: 'each', list, item, sequential }, callback });
 const once = (callback = 0): Row => ({ use: { kind: 'once' }, callback });
+const ofGiven = (sequential: boolean): Row => ({ use: { kind: 'each-of-given', item: 0, sequential }, callback: 0 });
 const remembers: Row = { use: { kind: 'remembers' }, callback: 0 };
 
 const listFirst = each(0, 1);
@@ -102,6 +105,8 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
   // What is made for each is run where the whole is: https://effect.website/docs/getting-started/control-flow/#foreach
   ['effect', new Map([...rows('Effect.forEach Effect.filter Effect.partition Effect.validateAll', listFirst), ...rows('Effect.reduce', each(0, 2, true, 1))])],
+  // https://gcanti.github.io/fp-ts/modules/TaskEither.ts.html#traversearray, and the same of `Task` and `TaskOption`
+  ['fp-ts', new Map([...rows('traverseArray traverseReadonlyNonEmptyArray', ofGiven(false)), ...rows('traverseSeqArray traverseReadonlyNonEmptyArraySeq', ofGiven(true))])],
   // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
   ['rxjs', rxjs],
   // What is kept is thrown away with each request, so that the first call with each key asks in every one of them: https://react.dev/reference/react/cache

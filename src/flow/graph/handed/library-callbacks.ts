@@ -16,9 +16,21 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
     const list = use.values && streamedList(call, use.values, checker);
     return list && use.values ? { kind: 'each', collection: list, item: 0, sequential: use.values.sequential } : { kind: 'once' };
   }
+  if (use.kind === 'each-of-given') {
+    const given = listGiven(call, checker);
+    return given ? { kind: 'each', collection: given, item: use.item, sequential: use.sequential } : { kind: 'once' };
+  }
   const collection = use.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : call.arguments[use.list];
   if (use.kind === 'each-of-link') return collection && { kind: 'each', collection, item: use.item, sequential: false };
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
+}
+
+/** `ids` of `traverse(find)(ids)` and of `pipe(ids, traverse(find))`. */
+function listGiven(call: ts.CallExpression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const { parent } = call;
+  if (!ts.isCallExpression(parent)) return undefined;
+  if (parent.expression === call) return parent.arguments[0];
+  return parent.arguments[1] === call && calledExport(bare(parent.expression), checker)?.name === 'pipe' ? parent.arguments[0] : undefined;
 }
 
 /** `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))`, for the operator's call; a promise or another stream that is handed to `from` is no list. */
