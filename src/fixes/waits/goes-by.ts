@@ -8,6 +8,9 @@ import type { FixContext } from '../types';
 /** How many names and places are looked at of one value. */
 const looked = 24;
 
+/** Methods of lists and maps that give a part of what they hold. */
+const reading = /^(?:get|at|find)$/;
+
 /** A place where a value lies, and the expression that leads there. */
 export interface Standing {
   readonly declaration: ts.Declaration;
@@ -28,7 +31,7 @@ export function standsFor(expression: ts.Expression, context: FixContext): reado
     seen.add(node);
     if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) open.push(node.left, node.right);
     else if (ts.isConditionalExpression(node)) open.push(node.whenTrue, node.whenFalse);
-    else if (ts.isCallExpression(node)) open.push(...context.functionsOf(node.expression).flatMap(returnedExpressions));
+    else if (ts.isCallExpression(node)) open.push(...context.functionsOf(node.expression).flatMap(returnedExpressions), ...(ts.isPropertyAccessExpression(node.expression) && reading.test(node.expression.name.text) ? [node.expression.expression] : []));
     const declaration = namedBy(node, context);
     if (!declaration || declaration.getSourceFile().isDeclarationFile) continue;
     found.push({ declaration, by: node });
@@ -46,7 +49,7 @@ export function namedBy(node: ts.Node, { checker }: FixContext): ts.Declaration 
   if (!ts.isPropertyAssignment(declaration) || !ts.isObjectLiteralExpression(declaration.parent)) return declaration;
   let whole: ts.Node = declaration;
   while (ts.isPropertyAssignment(whole)) whole = outward(whole.parent).user;
-  return ts.isVariableDeclaration(whole) || ts.isPropertyDeclaration(whole) || ts.isExportAssignment(whole) || isAssignment(whole) ? whole as ts.Declaration : declaration;
+  return ts.isVariableDeclaration(whole) || ts.isPropertyDeclaration(whole) || ts.isExportAssignment(whole) || isAssignment(whole) ? whole : declaration;
 }
 
 /** Whether whoever has the value has a copy of it. */
@@ -83,9 +86,15 @@ export function goesBy(holder: ts.Declaration, scopesOf: (declaration: ts.Declar
   return { names, scopes };
 }
 
-/** What takes an expression's value as a whole. */
+/** What takes an expression's value, or a part of it, as a whole. */
 function takenFor(node: ts.Node, context: FixContext): readonly ts.Declaration[] {
   const { child, user } = outward(node);
+  // `const sent = state.sent`, `const room = rooms.get(id)`
+  if (ts.isPropertyAccessExpression(user) || ts.isElementAccessExpression(user)) {
+    const of = outward(user).user;
+    const part = ts.isCallExpression(of) && of.expression === outward(user).child ? (ts.isPropertyAccessExpression(user) && reading.test(user.name.text) ? of : undefined) : user;
+    return user.expression === child && part && !isCopied(part, context) ? takenFor(part, context) : [];
+  }
   if ((ts.isVariableDeclaration(user) || ts.isPropertyDeclaration(user) || ts.isParameter(user)) && user.initializer === child) return [user];
   if (isAssignment(user) && user.right === child) return [namedBy(uncast(user.left), context) ?? []].flat();
   if (ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child)) {
@@ -102,8 +111,9 @@ function takenFor(node: ts.Node, context: FixContext): readonly ts.Declaration[]
 /** The constructor that makes an object: that of its class, or of the one that it extends. */
 function constructorsOf({ expression }: ts.NewExpression, { checker }: FixContext): readonly FunctionNode[] {
   let made: ts.Expression | undefined = uncast(expression);
-  for (let steps = 0; made && ts.isIdentifier(made) && steps < 5; steps++) {
-    const of: ts.Declaration | undefined = declarationOf(made, checker);
+  for (let steps = 0; made && steps < 5; steps++) {
+    const name: ts.Node = ts.isPropertyAccessExpression(made) ? made.name : made;
+    const of: ts.Declaration | undefined = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
     if (!of || !ts.isClassLike(of)) return [];
     const own = of.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body);
     if (own.length > 0) return own;

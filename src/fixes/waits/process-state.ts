@@ -79,10 +79,10 @@ function isKeptOwner(member: ts.Expression, all: ReadonlySet<ts.Node>, context: 
   return standsFor(owner, context).some(({ declaration, by }) => isKeptByModule(declaration, context) || (classOf(declaration) !== undefined && isKeptOwner(by, all, context)));
 }
 
-/** A variable of a function that stands around one, and is there for as long as that is: `seen` of `function store() { const seen = new Set(); return { add: (id) => seen.add(id) }; }`. What the work itself has that made is made anew by each. */
+/** A variable or parameter of a function that stands around one, and is there for as long as that is: `seen` of `function store() { const seen = new Set(); return { add: (id) => seen.add(id) }; }`. What the work itself has that made is made anew by each. */
 function heldAround(node: ts.Node, code: ts.Node, all: ReadonlySet<ts.Node>, context: FixContext): Holder | undefined {
   const declaration = ts.isIdentifier(node) && isFunctionNode(code) ? declaredAt(node, context) : undefined;
-  const fn = declaration && ts.isVariableDeclaration(declaration) ? enclosingFunction(declaration) : undefined;
+  const fn = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) ? enclosingFunction(declaration) : undefined;
   return declaration && fn && fn !== code && isWithin(code, fn) && !all.has(fn) && mayHold(declaration, context) ? declaration : undefined;
 }
 
@@ -121,10 +121,17 @@ function mayHold(declaration: Holder, context: FixContext): boolean {
   const { checker } = context;
   const isFixed = ts.isVariableDeclaration(declaration) ? isConst(declaration) : (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0;
   const made = madeOf(declaration);
+  if ((ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration)) && isCollection(checker.getTypeAtLocation(declaration))) return true;
   if (!made) return !isFixed && !ts.isParameter(declaration);
   if (isFilled(made) || (ts.isVariableDeclaration(declaration) && isUnknown(declaration, context))) return true;
   const isWritten = !ts.isNewExpression(made) && !ts.isCallExpression(made);
   return !isFixed && (isWritten || /^(?:new )?(?:Date|Promise)\b/.test(made.getText()) || (checker.getTypeAtLocation(declaration).flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.StringLike | ts.TypeFlags.BooleanLike)) !== 0);
+}
+
+/** Whether a type is that of a map, set or list, by whatever it is made. */
+function isCollection(type: ts.Type): boolean {
+  const symbol = type.symbol as ts.Symbol | undefined;
+  return symbol !== undefined && /^(?:Weak)?(?:Map|Set)$|(?<!Readonly)Array$/.test(symbol.name) && symbol.declarations?.some((one) => one.getSourceFile().isDeclarationFile) === true;
 }
 
 function isFilled(made: ts.Expression): boolean {

@@ -1,11 +1,11 @@
 import { declarationOf } from '../../flow/values/symbols';
 import { literally } from '../../project/pattern';
-import { enclosingFunction, isAssignment, isFunctionNode, isReference, outward, uncast } from '../../project/syntax';
+import { classAround, enclosingFunction, isAssignment, isFunctionNode, isReference, outward, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
-/** Methods by which whoever listens to an object is told: https://nodejs.org/api/events.html#emitteremiteventname-args, https://nodejs.org/api/events.html#eventtargetdispatcheventevent, https://rxjs.dev/guide/subject */
-const telling = /^(?:emit|dispatchEvent|next)$/;
+/** Methods by which whoever listens to an object is told: https://nodejs.org/api/events.html#emitteremiteventname-args, https://nodejs.org/api/events.html#eventtargetdispatcheventevent, https://rxjs.dev/guide/subject, https://nodejs.org/api/worker_threads.html#broadcastchannelpostmessagemessage */
+const telling = /^(?:emit|dispatchEvent|next|postMessage)$/;
 
 /** `events` of `events.emit('progress', id)` and of `events.to(room).emit(…)`, where a module or a field has it that nobody gives; the process that started this one, which did not start a worker. */
 export function toldHere({ expression }: ts.CallExpression, context: FixContext): string | undefined {
@@ -13,15 +13,23 @@ export function toldHere({ expression }: ts.CallExpression, context: FixContext)
   if (!ts.isPropertyAccessExpression(expression) || !telling.test(expression.name.text)) return undefined;
   let teller = uncast(expression.expression);
   while (ts.isCallExpression(teller) || (ts.isPropertyAccessExpression(teller) && teller.expression.kind !== ts.SyntaxKind.ThisKeyword && !declaredAt(teller, context))) teller = uncast(teller.expression);
+  // `this.emit('progress', id)` of a class that extends one of a package.
+  if (teller.kind === ts.SyntaxKind.ThisKeyword) return context.functionsOf(expression).length === 0 && classAround(teller)?.heritageClauses ? teller.getText() : undefined;
   const declaration = declaredAt(teller, context);
   // What a function gives next is no word to anybody.
   if (expression.name.text === 'next' && declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && ts.isCallExpression(uncast(declaration.initializer))) return undefined;
-  return declaration && (isOfModule(declaration) || ts.isPropertyDeclaration(declaration)) ? teller.getText() : undefined;
+  return declaration && (isOfModule(declaration) || ts.isPropertyDeclaration(declaration) || isKeptParameter(declaration)) ? teller.getText() : undefined;
+}
+
+/** Whether a class keeps what it is handed; one that a container makes has it in a worker as well, with those who listen to it. */
+function isKeptParameter(declaration: ts.Declaration): boolean {
+  const of = ts.isParameter(declaration) && ts.isParameterPropertyDeclaration(declaration, declaration.parent) ? classAround(declaration) : undefined;
+  return of !== undefined && (!ts.canHaveDecorators(of) || (ts.getDecorators(of) ?? []).length === 0);
 }
 
 /** The name of what is kept in the global object, `globalThis.progress`, and is none of the platform's own, or of a variable of the environment that is written. What is read or made there by `??` only spares that it is made again. */
 export function heldGlobally(node: ts.Node, { checker }: FixContext): string | undefined {
-  const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) ? ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : node.argumentExpression.getText() : undefined;
   if (name === undefined || !(ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))) return undefined;
   const owner = uncast(node.expression).getText();
   if (owner === 'process.env') return isAssignment(outward(node).user) && (outward(node).user as ts.BinaryExpression).left === outward(node).child ? name : undefined;
@@ -29,7 +37,7 @@ export function heldGlobally(node: ts.Node, { checker }: FixContext): string | u
   const isGlobal = [owner, other && ts.isVariableDeclaration(other) && other.initializer ? uncast(other.initializer).getText() : ''].some((one) => /^global(?:This)?$/.test(one));
   if (!isGlobal || name in globalThis) return undefined;
   const fn = enclosingFunction(node);
-  const said = `(?:\\.${literally(name)}|\\[['"\`]${literally(name)}['"\`]\\])`;
+  const said = `(?:\\.${literally(name)}|\\[['"\`]?${literally(name)}['"\`]?\\])`;
   const isSpared = fn !== undefined && new RegExp(`${said}\\s*(?:\\?\\?|\\|\\|)|!\\s*\\(?[^()]*(?:\\([^()]*\\))?${said}(?![\\w$])`).test(fn.getText());
   return isSpared ? undefined : name;
 }

@@ -119,6 +119,39 @@ describe('fixes: a state of the process', function () {
   };
   for (const [what, parts] of Object.entries(spared)) it(`is none, so that the work may move: ${what}`, () => assert.match(withJobs(shop(parts), 'answer-later')['src/app.ts'] ?? '', started));
 
+  const note = 'export async function note(to: string): Promise<string>';
+  const method = 'async note(to: string): Promise<string>';
+  /** A module's `note`, that does this before it sends. */
+  const noting = (declared: string, does: string): Parameters<typeof shop>[0] => ({ state: `${declared}\n${note} { ${does} return use(to); }`, step: 'sent.push(await state.note(order.email));' });
+  const ofNotes = (declared: string, by = 'state.notes'): Parameters<typeof shop>[0] => ({ state: declared, step: `sent.push(await ${by}.note(order.email));` });
+  const byOtherNames: Readonly<Record<string, Parameters<typeof shop>[0]>> = {
+    'a set that a function makes': noting('const make = () => new Set<string>();\nconst seen = make();', 'seen.add(to);'),
+    'a list that is made of another': noting('const seen = [\'a\'].map((one) => one);', 'seen.push(to);'),
+    'a set that a constructor is given': ofNotes(`class Notes { readonly seen: Set<string>; constructor(seen: Set<string>) { this.seen = seen; } ${method} { this.seen.add(to); return use(to); } }\nexport const notes = new Notes(new Set());`),
+    'a module\'s set that an object made for the work is given': ofNotes(`export class Notes { constructor(private readonly seen: Set<string>) {} ${method} { this.seen.add(to); return use(to); } }\nexport const all = new Set<string>(['x']);`, 'new state.Notes(state.all)'),
+    'a set that the function around is given': ofNotes(`function make(seen: Set<string>) { return { ${method} { seen.add(to); return use(to); } }; }\nexport const notes = make(new Set());`),
+    'a part under a name of its own': noting('export const state = { sent: [\'a\'] };', 'const sent = state.sent; sent.push(to);'),
+    'a set of a map\'s': noting('const rooms = new Map<string, Set<string>>([[\'a\', new Set()]]);', 'rooms.get(\'a\')!.add(to);'),
+    'a set of a map\'s, by a variable': noting('const rooms = new Map<string, Set<string>>([[\'a\', new Set()]]);', 'const room = rooms.get(\'a\'); room?.add(to);'),
+    'what is kept in the global object by a symbol': noting('const key = Symbol.for(\'x\');', '(globalThis as any)[key] = to;'),
+  };
+  for (const [what, parts] of Object.entries(byOtherNames)) it(`stays where it is, whatever it is made by and is called: ${what}`, () => assert.match(reasonOf(shop(parts), 'answer-later'), /is a state of this process, of which a worker has its own/));
+
+  const toldHere: Readonly<Record<string, Parameters<typeof shop>[0]>> = {
+    'the object\'s own events': noting('import { EventEmitter } from \'node:events\';\nclass Bus extends EventEmitter { told(to: string) { this.emit(\'x\', to); } }\nexport const bus = new Bus();', 'bus.told(to);'),
+    'those of an emitter that a constructor keeps': ofNotes(`import { EventEmitter } from 'node:events';\nclass Notes { constructor(private readonly events: EventEmitter) {} ${method} { this.events.emit('x', to); return use(to); } }\nexport const notes = new Notes(new EventEmitter());`),
+    'a channel': noting('const channel = new BroadcastChannel(\'x\');', 'channel.postMessage(to);'),
+    'the process that started this one': noting('', 'process.send?.({ to });'),
+  };
+  for (const [what, parts] of Object.entries(toldHere)) it(`nobody listens in a worker: ${what}`, () => assert.match(reasonOf(shop(parts), 'answer-later'), /in this process|of this process/));
+
+  const ownToEach: Readonly<Record<string, Parameters<typeof shop>[0]>> = {
+    'a set that the work makes and hands on': noting('function mark(seen: Set<string>, to: string) { seen.add(to); return seen.size; }', 'const seen = new Set<string>(); mark(seen, to);'),
+    'an object that the work makes, of a class that extends another': noting('class Base { protected seen = new Set<string>(); }\nclass Box extends Base { add(to: string) { this.seen.add(to); } }', 'const box = new Box(); box.add(to);'),
+    'a text that is put together': noting('class Mail { private parts: string[] = []; add(part: string) { this.parts.push(part); return this; } text() { return this.parts.join(\'\'); } }', 'to = new Mail().add(to).text();'),
+  };
+  for (const [what, parts] of Object.entries(ownToEach)) it(`is none either, so that the work may move: ${what}`, () => assert.match(withJobs(shop(parts), 'answer-later')['src/app.ts'] ?? '', started));
+
   it('is not left to the worker by a message either', () => {
     const parts = { state: progress, step: 'sent.push(await send(order.email));' };
     assert.match(reasonOf(shop(parts), 'enqueue'), /`progress` is a state of this process/);
