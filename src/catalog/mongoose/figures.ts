@@ -40,16 +40,17 @@ export function figuresPerKey(inner: Query, { method, model: receiver, args, lin
   const own = walked?.list.model?.fields.get(walked.field);
   const isKept = own?.kind === 'relation' || own?.type === 'ObjectId' || own?.type === 'UUID' || isTypedAs(key, inner, keyField, checker);
   const after = links.map(({ text }) => text).join('');
-  const grouped = (conditions: string, figures: string): string => `${receiver}.aggregate([{ $match: { ${conditions} } }, { $group: { _id: '$${keyField}', ${figures} } }])${after}`;
+  const conditions = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
+  const grouped = (figures: string): string => `${receiver}.aggregate([{ $match: { ${conditions} } }, { $group: { _id: '$${keyField}', ${figures} } }])${after}`;
   if (method === 'countDocuments') {
     if (!isKept || filter.rest.length > 0 || middlewareDiffers(model, 'countDocuments', 'aggregate') || filter.equals.some(({ field, value }) => field !== keyField && !isTypedAs(value, inner, field, checker))) return undefined;
-    return { query: grouped(conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`), 'count: { $sum: 1 }'), keyAdded: false, perKey: 'one', missing: 'zero', keyProperty: '_id', value: (row) => `${row}.count`, ...keyText };
+    return { query: grouped('count: { $sum: 1 }'), keyAdded: false, perKey: 'one', missing: 'zero', keyProperty: '_id', value: (row) => `${row}.count`, ...keyText };
   }
   const stages = method === 'aggregate' ? stagesOf(args[0]) : undefined;
   const figures = [...stages?.group ?? []].filter(([name]) => name !== '_id');
   if (!stages || figures.length === 0 || figures.some(([, value]) => isWithin(key, value)) || option(stages.match, keyField, checker) === undefined) return undefined;
   return {
-    query: grouped(conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`), figures.map(([name, value]) => assign(name, value.getText())).join(', ')),
+    query: grouped(figures.map(([name, value]) => assign(name, value.getText())).join(', ')),
     // The row of all says that it is of no group.
     keyAdded: false, perKey: 'one', missing: 'empty', keyProperty: '_id', value: (row) => `{ ...${row}, _id: null }`, hasUntypedRows: true, ...keyText,
   };

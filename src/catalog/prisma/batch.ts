@@ -62,7 +62,7 @@ function figuresPerKey(inner: Query, args: ReadonlyMap<string, ts.Expression>, k
   const absent = asked.map(([name, value]) => (figures.has(name) ? figureOfNothing(name, value) : undefined));
   if (asked.length === 0 || absent.includes(undefined)) return undefined;
   return {
-    query: `${delegateText(inner)}.groupBy({ by: ['${keyField}'], where: { ${filterText(inner, keyField, keyList)} }, ${asked.map(([name, value]) => assign(name, value.getText())).join(', ')} })`,
+    query: `${delegateText(inner)}.groupBy({ by: [${quoteOf(inner.call)(keyField)}], where: { ${filterText(inner, keyField, keyList)} }, ${asked.map(([name, value]) => assign(name, value.getText())).join(', ')} })`,
     keyAdded: true, perKey: 'one', missing: 'null', absent: `{ ${asked.map(([name], i) => `${name}: ${absent[i]}`).join(', ')} }`, keysAreTyped: true,
   };
 }

@@ -1,3 +1,4 @@
+import type { QueryOp } from '../../catalog';
 import { noun, plural, rowNoun, singular } from '../../rules/words';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -72,6 +73,16 @@ export function rowName(model: string): string {
 function isReserved(name: string): boolean {
   const kind = (ts as unknown as { stringToToken?(text: string): ts.SyntaxKind | undefined }).stringToToken?.(name);
   return kind !== undefined && kind <= ts.SyntaxKind.LastReservedWord;
+}
+
+/** What a row that is read is called in code, or what a query works out of several. */
+export function readName(row: string, op: QueryOp): string {
+  return op === 'count' ? `${row}Count` : op === 'aggregate' ? `${row}Figures` : row;
+}
+
+/** What a title says that a read does. */
+export function readVerb(op: QueryOp): string {
+  return op === 'count' ? 'Count' : op === 'aggregate' ? 'Aggregate' : 'Load';
 }
 
 /** What a title says of the queries that are saved; `perOuter` where an outer loop still repeats the new ones, `queries` how many those are. */

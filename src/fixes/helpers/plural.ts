@@ -13,7 +13,7 @@ import { plural, rowNoun } from '../../rules/words';
 import { dedent, EditBuilder, indentUnit, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { camel } from '../../project/letter-case';
-import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { Names, pascal, plurals, readName, readVerb, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import { bindingOf, isFree, keysHold, rowsHold } from '../loops/batch';
 import { isVisibleAt, mayWrite } from '../loops/rows/between';
@@ -91,7 +91,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const noun = plural(rowNoun(subjectOf(query.meaning) ?? 'row'));
   return {
     kind: 'batch',
-    title: `${query.meaning.op === 'count' ? 'Count' : query.meaning.op === 'aggregate' ? 'Aggregate' : 'Load'} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,
+    title: `${readVerb(query.meaning.op)} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,
     preferred: true,
     changesBehavior: caveat !== undefined,
     edits: builder.build(),
@@ -177,7 +177,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
 
 /** What a row is called in code, or the number of them. */
 function rowOf(query: Query): string {
-  return `${rowName(subjectOf(query) ?? 'row')}${query.op === 'count' ? 'Count' : query.op === 'aggregate' ? 'Figures' : ''}`;
+  return readName(rowName(subjectOf(query) ?? 'row'), query.op);
 }
 
 /** Parameters for what is the same for every element, with their types where code has such. */

@@ -1,4 +1,4 @@
-import { dialectOf, subjectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
+import { dialectOf, subjectOf, type BatchRead, type BatchReadRequest, type Query, type QueryOp } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isReference, uncast, walk } from '../../project/syntax';
@@ -16,7 +16,7 @@ import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from 
 import { isAnyClient, lookupOf } from './rows/lookup';
 import { sameClient } from './eager-load';
 import { camel } from '../../project/letter-case';
-import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { Names, pascal, plurals, readName, readVerb, rowName, saving } from '../edits/naming';
 import { harmlessTo } from './passes/own-writes';
 import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './rows/read-rows';
@@ -82,7 +82,7 @@ export function planBatch(finding: FixableFinding, context: FixContext): Fix | u
   const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
   return {
     kind: 'batch',
-    title: `${doneTo(batch, site.meaning)} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
+    title: `${readVerb(givenOf(batch, site.meaning))} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
     preferred: true,
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
@@ -129,7 +129,9 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const mapKey = mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...(keys.from && { from: keys.from }) }, context);
   if (!mapKey) return undefined;
 
-  const [one, several] = isCounting(batch, meaning) ? [`${row}Count`, `${row}Counts`] : meaning.op === 'aggregate' ? [`${row}Figures`, `${row}Groups`] : [row, plurals(row)];
+  const given = givenOf(batch, meaning);
+  const one = readName(row, given);
+  const several = given === 'aggregate' ? `${row}Groups` : plurals(one);
   const holder = batch.holder === undefined ? undefined : rowName(batch.holder);
   const rows = holder === undefined ? names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`) : names.free(`${plurals(holder)}With${pascal(several)}`);
   const map = names.free(`${batch.perKey === 'all' || batch.perKey === 'list' ? several : one}By${pascal(key.field)}`);
@@ -157,14 +159,9 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   };
 }
 
-/** Whether what is read is a number for each key. */
-function isCounting(batch: BatchRead, { op }: Query): boolean {
-  return batch.missing === 'zero' || op === 'count';
-}
-
-/** What is done to all rows, for the title. */
-function doneTo(batch: BatchRead, query: Query): string {
-  return isCounting(batch, query) ? 'Count' : query.op === 'aggregate' ? 'Aggregate' : 'Load';
+/** What a read gives for each key: rows of which nothing but their number is taken are a count, whatever they were asked for by. */
+function givenOf(batch: BatchRead, { op }: Query): QueryOp {
+  return batch.missing === 'zero' ? 'count' : op;
 }
 
 /** The keys of a read before the loop. */

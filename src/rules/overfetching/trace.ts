@@ -166,7 +166,7 @@ function bind(name: ts.BindingName, held: Held, trace: Trace): void {
 /** Whether a name, or the pattern that it stands in, has its type written beside it. */
 function isDeclared(name: ts.Identifier): boolean {
   const declaration = ts.findAncestor(name, (node) => ts.isVariableDeclaration(node) || ts.isParameter(node));
-  return declaration !== undefined && (declaration).type !== undefined;
+  return declaration?.type !== undefined;
 }
 
 /** The properties that a value of a type must have, or each element of a list. */

@@ -10,7 +10,7 @@ import type { FixContext } from '../../types';
 import { componentNamed, isOfProgram, referencesByName } from '../pages/drawn-elsewhere';
 
 /** More callers than this are not looked at: one of them may work something out. */
-const maxCallers = 20;
+export const maxCallers = 20;
 
 /** What becomes of the rows that a call gives, also behind `catch` and `then`: `findMany().catch(() => [])`, `select().then(({ data }) => …)`. */
 export function usesOfAsked(call: ts.Expression, context: FixContext, place?: number): readonly RowUse[] {

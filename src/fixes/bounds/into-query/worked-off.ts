@@ -6,6 +6,7 @@ import { ts } from '../../../project/ts';
 import { changesSomething } from '../../changing-steps';
 import type { FixContext } from '../../types';
 import { isLogged } from '../pages/answered';
+import { maxCallers } from './rows-behind';
 
 /**
  * Whether the rows that a call gives are worked off: what is written, sent or paid in the same function is told by them, or is done for each of them. With fewer rows a part of the work is
@@ -36,9 +37,6 @@ function areWorkedOffBy(fn: FunctionNode, context: FixContext, depth: number): b
     return enclosing !== undefined && isWorkedOff({ call, enclosing }, context, depth + 1);
   });
 }
-
-/** More callers than this are not looked at: one of them may do something with each row. */
-const maxCallers = 20;
 
 /**
  * `rows.forEach(cache.remove)`, `async.each(rows, (row, done) => …)`: what a function that has a name does with each row, or what one is handed beside them that a library calls, is all that
