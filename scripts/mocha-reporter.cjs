@@ -9,11 +9,17 @@ module.exports = class CountingSpec extends Mocha.reporters.Spec {
     if (!file) return;
     const failed = [];
     const retried = [];
-    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test) => failed.push(test.fullTitle()));
-    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test) => retried.push(test.fullTitle()));
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test, error) => failed.push(told(test, error)));
+    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test, error) => retried.push(told(test, error)));
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
       writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failedTests: failed, retriedTests: retried }));
     });
   }
 };
+
+/** A test, and what its error says in one line: a page of the output that is cut off leaves out where it was printed. */
+function told(test, error) {
+  const says = String(error?.message ?? '').replace(/\s+/g, ' ').trim();
+  return `${test.fullTitle()}${says ? `: ${says.slice(0, 300)}` : ''}`;
+}

@@ -19,7 +19,7 @@ const cases = [
 type Handler = (request: Request) => Promise<Response>;
 
 describe('proof: after-response', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const { fetch } = globalThis;
   /** What the platform keeps the process alive for. Emulated: it takes promises, as `after` and `waitUntil` do. */
   const kept: Promise<unknown>[] = [];

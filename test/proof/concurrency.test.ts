@@ -48,7 +48,7 @@ const cases: readonly { readonly file: string; readonly manifest: string; readon
 ];
 
 describe('proof: concurrency', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let service: Server;
   let address = '';
   /** Orders that the service refuses: the first at once, the others when that refusal has long been read, so that it is known which failure is the first. */

@@ -12,7 +12,7 @@ const prisma = { file: 'route' };
 const pool = { file: 'pool' };
 
 describe('proof: keep-open', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   afterEach(() => {
     delete process.env['DATABASE_URL'];

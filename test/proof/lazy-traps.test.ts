@@ -44,7 +44,7 @@ const traps: readonly LazyTrap[] = [
 ];
 
 describe('proof: traps of what a row loads by itself (of Mongoose against an emulator)', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folderOf = (library: string): string => join(fixtures, 'lazy-traps', library);
 
   for (const { library, file, what, queries, isFound, offered } of traps) {

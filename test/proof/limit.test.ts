@@ -21,7 +21,7 @@ proofs('limit', [
 type Tables = Record<string, { createMany(args: { data: readonly object[] }): Promise<unknown> }>;
 
 describe('proof: limit, beyond it', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const count of [500, 5000]) {
     it(`${count} orders more: ${count + rows.orders} rows → 100 rows, the first ones of the order that was asked for`, async () => {

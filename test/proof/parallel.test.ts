@@ -22,7 +22,7 @@ const cases = [
 type Handler = (request: Request, prisma: AnyClient) => Promise<Response>;
 
 describe('proof: parallel', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const { file, what, reads } of cases) {
     it(`${what}, on a Postgres whose answers take ${delay} ms: ${reads * delay} ms before, ${delay} ms after, the same result`, async () => {

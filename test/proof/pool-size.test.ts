@@ -15,7 +15,7 @@ const queries = 8;
 const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'said', what: 'eight queries at once on a pool of 20' }, { file: 'knex', what: 'eight queries of Knex at once' }, { file: 'drizzle', what: 'eight queries at once on the pool that Drizzle makes of an address' }, { file: 'mikro-orm', what: 'eight queries of MikroORM at once' }] as const;
 
 describe('proof: pool-size', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const postgres = crowdedPostgres(connections);
 
   for (const { file, what } of cases) {

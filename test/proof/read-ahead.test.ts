@@ -17,7 +17,7 @@ const pair = { file: 'reads', folder: join(fixtures, 'concurrency', 'ahead') };
 const old = { [manifest]: installed, [program]: readFileSync(join(pair.folder, `${pair.file}.before.ts`), 'utf8') };
 
 describe('proof: reads of a loop, a few at a time before it', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const made = (): Readonly<Record<string, string>> => rewritten(old, program, 'concurrency', 'low').files;
 
   it('the rewrite is offered once, as information, and not for what it made', () => {

@@ -27,7 +27,7 @@ const pairs: readonly (readonly [library: string, file: string, bytes: readonly 
 ];
 
 describe('proof: select, on few and on many rows', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let url = '';
   before(async () => { url = await database().lastingCopy(); });
 

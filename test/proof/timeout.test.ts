@@ -5,12 +5,12 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { Client, Pool, type PoolClient } from 'pg';
 import { realCompiler } from '../oracle/real-compiler';
-import { ensureInstalled } from '../packages';
 import { fixture, load, rewritten } from './harness/clients';
 import { database } from './harness/database';
 import './harness/hooks';
 import { libraryPackages } from './harness/library';
 import { rows } from './harness/seed';
+import { servicePackage, servicePackages } from './harness/service-packages';
 
 const route = '/app/src/app/api/rates/route.ts';
 const manifest = '{ "dependencies": { "next": "15.0.0", "@elastic/elasticsearch": "9.4.3", "@mikro-orm/core": "7.2.1" } }';
@@ -122,8 +122,6 @@ const holders: Readonly<Record<'pool' | 'client' | 'orm' | 'adapter' | 'statemen
 
 describe('proof: timeout', function () {
   this.timeout(120_000);
-  const packages = ensureInstalled(join(__dirname, 'services'));
-  const own = createRequire(join(packages, 'program.js'));
   const library = createRequire(join(libraryPackages(), 'program.js'));
   const files = (file: string): Record<string, string> => ({ '/app/package.json': manifest, [route]: fixture('timeout', `${file}.before.ts`) });
   const sockets = new Set<Socket>();
@@ -167,7 +165,7 @@ describe('proof: timeout', function () {
   /** The handler of a program whose packages are the real ones. */
   async function handler(program: Readonly<Record<string, string>>): Promise<Handler> {
     const names = [...(program[route] ?? '').matchAll(/from '([^']+)'/g)].flatMap((match) => match[1] ?? []);
-    return ((await load(program, route, Object.fromEntries(names.map((name) => [name, own(name)])))) as { GET: Handler }).GET;
+    return ((await load(program, route, Object.fromEntries(names.map((name) => [name, servicePackage(name)])))) as { GET: Handler }).GET;
   }
 
   function scaled(program: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -241,7 +239,7 @@ describe('proof: timeout', function () {
     const named = (files: readonly string[]): Map<string, string> => new Map(files.flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('timeout', `${file}.${state}.ts`)])));
     // Prisma's own types are those of the repository.
     // Those of the AWS SDK are large.
-    assert.deepEqual(compileIn(packages)({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
+    assert.deepEqual(compileIn(servicePackages())({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
     assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'typeorm-nest', 'drizzle', 'drizzle-pool', 'drizzle-postgres', 'mikro-orm', 'mikro-orm-pool']) }).errors, []);
   });
 });

@@ -109,7 +109,7 @@ const known: Readonly<Record<string, string>> = {
 
 // Programs for which the obvious rewrite is wrong. Whatever the engine offers for them, of any kind, must do what the program did.
 describe('proof: traps', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
     const name = file.replace('.ts', '');
     const reason = known[name];

@@ -13,7 +13,7 @@ const isNamedFor = (file: string, library: string): boolean => basename(file).st
 
 describe('proof: types', () => {
   it('every program type-checks against the real generated client, before and after', function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     // Those of a shared client are checked where their imports lead somewhere, those of timeouts and of what is tried again beside their proofs, with their packages. Those of other libraries lie one folder deeper, and their models in a folder of their own.
     // A program that goes by a library's name is one of that library.
     const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !/^(?:shared-client|timeout|retry|idempotency-key|after-response)/.test(file) && !libraries.some((library) => isNamedFor(file, library))).map((file) => join(fixtures, file));
@@ -37,7 +37,7 @@ describe('proof: types', () => {
 
   for (const [pair, module, likeModuleOf = pair] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['given', 'src/app/api/orders/pool.ts', 'placed'], ['placed', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts'], ['mongoose', 'src/app/api/orders/mongoose-connection.ts'], ['prisma', 'src/app/api/orders/prisma.ts'], ['postgres-js', 'src/app/api/orders/sql.ts'], ['initialized', undefined], ['mysql2/pool', 'src/app/api/orders/pool.ts'], ['mysql2/connection', 'src/app/api/orders/pool.ts', 'mysql2/pool'], ['mysql2/given', 'src/app/api/orders/pool.ts', 'mysql2/pool']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       const text = (name: string, of: string = pair): string => readFileSync(join(fixtures, 'shared-client', `${of}.${name}.ts`), 'utf8');
       for (const state of ['before', 'after']) {
         const files = new Map([
@@ -55,7 +55,7 @@ describe('proof: types', () => {
   const compile = (library?: string): ReturnType<typeof realCompiler> => realCompiler({ folder: library === undefined ? libraryPackages() : packagesOf(library), options: { noUnusedLocals: true, strictPropertyInitialization: false, emitDecoratorMetadata: true } });
   for (const library of libraries) {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
         .filter((file) => file.endsWith('.ts') && !file.startsWith('shared-client/') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || isNamedFor(file, library)));
       // Components are put on a page by a module of the proofs, which no package declares.

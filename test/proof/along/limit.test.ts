@@ -32,7 +32,7 @@ async function categories(library: string, half: string, count: number): Promise
 }
 
 describe('proof: limit, of rows that are loaded along', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const rewritten = new Map<string, ReturnType<typeof rewrite>>();
   // PostgREST cuts what is embedded, too.
   for (const { file: library, cut = Infinity, queries, rows = 'products', cost = '' } of [{ file: 'prisma' }, { file: 'drizzle' }, { file: 'supabase', cut: 1000 }, { file: 'sequelize', queries: [1, 2], rows: 'listed products' }, { file: 'mongoose', queries: [2, 4], cost: 'a query for each category; ' }] as readonly Way[]) {

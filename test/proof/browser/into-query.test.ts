@@ -33,7 +33,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
 type Bytes = readonly [before: number, after: number];
 
 describe('proof: supabase, components (React itself on an emulator of PostgREST)', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const { file, what, bytes, requests = [1, 1], migrates = false } of cases) {
     it(`${what} goes into the query: ${bytes.map(([before, after], index) => `${before} → ${after} bytes of ${articleSizes[index]?.articles} articles`).join(', ')}`, async () => {
       const text = (state: string): string => join(folder, `${file}.${state}.ts`);

@@ -115,7 +115,7 @@ async function run(text: string, pages: number): Promise<readonly Shown[]> {
 }
 
 describe('proof: supabase, pages that load again once something was saved (React itself on an emulator of PostgREST)', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const { text, titles: offered, left } = rewrite(workspaceOf('supabase', 'into-query', program), 'into-query', 'client-side-processing');
   const [old, unordered] = [text.replace(/^ *const \{ status, searched \} = wanted\.current;\n/gm, ''), text.replace(/if \(turn === latest\.current\) /g, '')];
   const wrong = async (changed: string, count: number): Promise<readonly Shown[]> => (await run(changed, count)).filter((one) => JSON.stringify(one.shown) !== JSON.stringify(one.wanted));

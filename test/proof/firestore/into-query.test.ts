@@ -34,12 +34,12 @@ const programs: readonly Case[] = [
 type Pair = readonly [before: number, after: number];
 
 describe("proof: firestore, components (React itself and the web's client over HTTP, on an emulator of the service)", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const one of components) it(titleOf(one), () => prove(one, 'client-side-processing'));
 });
 
 describe("proof: firestore, parts of what a server loads (the web's client over HTTP on an emulator of the service)", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const one of programs) it(titleOf(one), () => prove(one, 'in-memory-pagination'));
 
   it("the numbers of documents of the server's client (an emulator behind the real one) are asked for alone: 660 → 0 documents of 400, some without the field or with another type in it", async () => {

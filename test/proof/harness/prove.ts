@@ -77,7 +77,7 @@ export function proofsOf(library: string, kind: FixKind, casesFor: (rows: Rows) 
 
 function ofEachSize(what: string, kind: FixKind, folder: string, casesFor: (rows: Rows) => readonly Case[], sizes: readonly Rows[], workspace: Way['workspace'], runWith: (size: Rows) => Way['run']): void {
   describe(what, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const rewritten = new Map<string, string>();
     for (const size of sizes) {
       for (const one of casesFor(size)) it(title(one), () => prove(kind, one, { folder, workspace, run: runWith(size), rewritten }));

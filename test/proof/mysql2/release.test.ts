@@ -87,7 +87,7 @@ describe('proof: release, mysql2', function () {
       const pool = createPool(server);
       const call = (text: string): Promise<unknown> => Promise.race([
         new Promise((resolve) => main(pool, text, (error, rows) => resolve(error ? error.message : JSON.stringify(rows)))),
-        new Promise((resolve) => setTimeout(() => resolve('waiting'), 300)),
+        new Promise((resolve) => setTimeout(() => resolve('waiting'), 1_000)),
       ]);
       const errors = new Set<unknown>(await Promise.all(Array.from({ length: calls }, () => call('SELECT missing'))));
       const last = await Promise.all(Array.from({ length: size }, () => call('SELECT 7 AS x')));

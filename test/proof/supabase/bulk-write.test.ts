@@ -38,7 +38,7 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
 }, undefined, withTickets);
 
 describe('proof: supabase, bulk-write of which each pass tells', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = join(fixtures, 'bulk-write', 'supabase');
 
   /** Runs one half of the pair where the database refuses one of the rows. */

@@ -27,7 +27,7 @@ proofsOf('supabase', 'concurrency', ({ orders }) => {
 }, undefined, withTickets);
 
 describe('proof: supabase, passes of which one fails', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folder = join(fixtures, 'concurrency', 'supabase');
 
   /** Runs one half of the pair where the database refuses what two of its passes write. */

@@ -40,7 +40,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly q
 ];
 
 describe('proof: supabase, batch by a function of the database (an emulator of PostgREST)', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const { file, what, questions, asks, made = 1, untold = false, input = (given: readonly unknown[]): unknown => given } of cases) {
     const sizes = file === 'latest' ? [rows, rowsTimes(10)] : [rows];
     it(`${what}: ${sizes.map(({ orders }) => `${asks ?? questions(orders).length} → ${made} requests (${orders} questions)`).join(', ')}`, async () => {

@@ -63,7 +63,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly i
 ];
 
 describe('proof: supabase, bulk-write by a function of the database (an emulator of PostgREST)', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const { file, what, input, writes, reads, makes = 'update_ticket' } of cases) {
     it(`${what}: ${[rows, rowsTimes(10)].map(({ orders }) => `${reads + writes(orders)} → ${reads + 1} requests (${orders} orders)`).join(', ')}`, async () => {
       const text = (state: string): string => join(folder, `${file}.${state}`);

@@ -20,7 +20,7 @@ function slowServer(tables: Readonly<Record<string, readonly object[]>>): Server
 }
 
 describe('proof: supabase, parallel', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const cases = [{ file: 'guards' }] as const;
   const { createClient } = createRequire(join(libraryPackages(), 'program.js'))('@supabase/supabase-js') as { createClient(url: string, key: string, options: object): unknown };
 

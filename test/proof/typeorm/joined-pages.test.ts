@@ -22,7 +22,7 @@ function paged(): string {
 }
 
 describe('proof: typeorm, pages of joined entities', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const program = (query: string, walks: string): string => `${head}\nexport async function main(db: DataSource) {\n  ${walks.replace('QUERY', query)}\n}\n`;
   const all = 'return QUERY;';
   const walked = 'const rows = [];\n  for (let offset = 0; ; offset += 7) {\n    const page = { limit: 7, offset };\n    const part = await QUERY;\n    rows.push(...part);\n    if (part.length < 7) return rows;\n  }';
