@@ -4,14 +4,18 @@ import { isMapKey, isUniqueWith } from '../models/keys';
 import { assign, has } from '../rewrites/properties';
 import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { figurePerKey } from './figures';
 import { optionsOfRead, writtenCall } from './written';
 
-/** `findAll` with a list for the key, in place of a query per key; a grouped count in place of a count per key. */
-export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
+/** `findAll` with a list for the key, in place of a query per key; a grouped count, or sum, in place of one per key. */
+export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
+  const { keyField, keyList } = request;
   const written = writtenCall(inner);
-  const options = written && optionsOfRead(written);
   const { model } = inner;
-  if (!written || !options || !model || !isMapKey(inner, keyField)) return undefined;
+  if (!written || !model || !isMapKey(inner, keyField)) return undefined;
+  if (inner.op === 'aggregate') return figurePerKey(inner, written, request);
+  const options = optionsOfRead(written);
+  if (!options) return undefined;
   const where = `where: { ${conditionsText(inner, keyField, `${keyField}: ${keyList}`)} }`;
   const transaction = options.get('transaction') ? [assign('transaction', options.get('transaction')?.getText() ?? '')] : [];
   if (written.method === 'count') {

@@ -7,7 +7,7 @@ import { knownType } from '../values/provenance';
 import { pooledServer } from '../clients/pool-size';
 import { queryOf } from '../models/query';
 import { labelOf } from '../tables/rows';
-import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames, isAssociated } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
 import { isUnknown, listedInstance, listedModel } from './listed';
@@ -101,7 +101,7 @@ function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, n
     ...declared, clientIsModel: true, ...(/^findAndCount/.test(name) && { rowsIn: 'rows' }), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(options, checker)),
     inputs: call.arguments,
-    ...inTransaction(call, checker),
+    ...(op === 'aggregate' && versionOf(call, context)), ...inTransaction(call, checker),
     // `bulkCreate` inserts and upserts (`updateOnDuplicate`); `update` and `destroy` take a list in their conditions.
     hasBulkForm: op === 'insert' || name === 'upsert' || op === 'update' || op === 'delete',
   });
@@ -111,6 +111,11 @@ function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, n
 function byKey(name: string, [key]: readonly ts.Expression[], model: Model | undefined): Filter | undefined {
   const [field, ...others] = model?.primaryKey ?? [];
   return key && field !== undefined && others.length === 0 && /^findBy/.test(name) ? { equals: [{ field, value: key }], rest: [], complete: true } : undefined;
+}
+
+function versionOf(call: ts.Node, context: RecogniseContext): Pick<Query, 'version'> {
+  const version = context.dependencyVersion(call.getSourceFile().fileName, 'sequelize');
+  return version === undefined ? {} : { version };
 }
 
 function hasWhere(name: string): boolean {

@@ -1,4 +1,3 @@
-import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
@@ -7,6 +6,7 @@ import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '.
 import { calleeName } from '../tables/members';
 import { orderParts, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
+import { isColumnKnown, readsPlainly } from './plain';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
 
@@ -15,12 +15,9 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   return isPlain(query) ? optionsQuery(query, request, formOf(request.imported)) : undefined;
 }
 
-/**
- * Whether nothing but the options says what is asked: a scope may have a limit, and a condition of a column that another one would take the place of
- * (https://sequelize.org/docs/v6/other-topics/scopes/#merging).
- */
-function isPlain({ call, model }: Query): boolean {
-  return ts.isCallExpression(call) && calleeName(call) === 'findAll' && !/\.scope\s*\(/.test(call.expression.getText()) && !model?.hooks?.some((hook) => hook === '*' || hook === 'defaultScope' || /find/i.test(hook));
+/** Whether a query is a `findAll` of which its options alone say what is asked. */
+function isPlain(query: Query): boolean {
+  return ts.isCallExpression(query.call) && calleeName(query.call) === 'findAll' && readsPlainly(query);
 }
 
 function formOf(imported: Imported): OptionsForm {
@@ -62,11 +59,6 @@ export function numbersOf(query: Query, { sums, tests, imported }: NumbersReques
   const wanted = [...sums.map((field) => `[${fn}('SUM', ${col}('${field.column}')), '${sumName(field)}']`), `[${fn}('COUNT', ${col}('*')), 'count']`];
   const asked = optionsInstead(query, tests, formOf(imported), { attributes: `[${wanted.join(', ')}]` }, read);
   return asked && { query: `${asked.on}.findOne(${asked.args})`, sum: (row, field) => `Number(${row}?.get('${sumName(field)}') ?? 0)`, count: (row) => `Number(${row}?.get('count'))` };
-}
-
-/** What is called in two words has another column where the models are `underscored`, one by one or all at once (https://sequelize.org/docs/v6/other-topics/naming-strategies/#the-underscored-option). */
-function isColumnKnown({ name, column }: Field): boolean {
-  return name !== column || !/[A-Z]/.test(name);
 }
 
 /** The rows grouped by the column: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#grouping */

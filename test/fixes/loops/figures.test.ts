@@ -43,7 +43,21 @@ export async function main(orders: Repository<Order>, ids: number[]) {
 }
 `;
 
-const none: readonly (readonly [string, string])[] = [
+/** A loop over ids with a question to a model of Sequelize in each pass. */
+const rows = (call: string, { options = '', on = 'Order' } = {}): string => `import { DataTypes, Sequelize } from 'sequelize';
+const db = new Sequelize('postgres://localhost/shop');
+const Order = db.define('Order', {
+  customerId: { type: DataTypes.INTEGER, allowNull: false }, total: DataTypes.INTEGER, unitPrice: DataTypes.INTEGER, at: DataTypes.DATE,
+}, { timestamps: false${options} });
+export async function main(ids: number[]) {
+  for (const id of ids) {
+    const figure = await ${on}.${call};
+    console.log(figure);
+  }
+}
+`;
+
+const none: readonly (readonly [what: string, text: string, files?: Readonly<Record<string, string>>])[] = [
   ['a key is a text, which an aggregation does not make an id', documents('Order.countDocuments({ customer })', { list: 'const customers = wanted.ids;' })],
   ['another condition may be made what the schema says', documents('Order.countDocuments({ customer: customer._id, status: wanted.status })')],
   ['middleware runs where documents are counted', documents('Order.countDocuments({ customer: customer._id })', { more: 'orderSchema.pre(\'countDocuments\', function () { this.where({ status: \'open\' }); });' })],
@@ -55,6 +69,14 @@ const none: readonly (readonly [string, string])[] = [
   ['a figure has the key\'s name', chain('db(\'orders\').where({ customer_id: id }).max(\'at as customer_id\')')],
   ['the least is a time', repository('minimum(\'at\', { customerId: id })')],
   ['what is worked out is not said', repository('sum(\'total\')')],
+  ['a scope says more than the options', rows('sum(\'total\', { where: { customerId: id } })', { on: 'Order.scope(\'open\')' })],
+  ['a scope always does', rows('sum(\'total\', { where: { customerId: id } })', { options: ', defaultScope: { limit: 10 }' })],
+  ['a hook changes what rows are asked for, and not what is added up', rows('sum(\'total\', { where: { customerId: id } })', { options: ', hooks: { beforeFind(options: any) { options.where.total = 1; } }' })],
+  ['equal values count once', rows('sum(\'total\', { where: { customerId: id }, distinct: true })')],
+  ['an average becomes a whole number', rows('aggregate(\'total\', \'avg\', { where: { customerId: id } })')],
+  ['the last is a time', rows('max(\'at\', { where: { customerId: id } })')],
+  ['the column may have another name', rows('sum(\'unitPrice\', { where: { customerId: id } })')],
+  ['nothing was no number', rows('sum(\'total\', { where: { customerId: id } })'), { '/app/package.json': '{ "dependencies": { "sequelize": "^6.6.0" } }' }],
 ];
 
 describe('figures of each element', () => {
@@ -62,7 +84,8 @@ describe('figures of each element', () => {
     assert.match(offered(documents('Order.countDocuments({ customer: customer._id, status: \'open\' })'))[0] ?? '', /Order\.aggregate\(\[\{ \$match: \{ customer: \{ \$in: customers\.map\(\(customer\) => customer\._id\) \}, status: 'open' \} \}, \{ \$group: \{ _id: '\$customer', count: \{ \$sum: 1 \} \} \}\]\)/);
     assert.match(offered(chain('db(\'orders\').where({ customer_id: id }).sum(\'total as total\')'))[0] ?? '', /\?\? \{ total: null \}/);
     assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
+    assert.match(offered(rows('sum(\'total\', { where: { customerId: id } })'))[0] ?? '', /fn\('SUM', col\('total'\)\), 'sum'/);
   });
 
-  for (const [what, text] of none) it(`are not where ${what}`, () => { assert.deepEqual(offered(text), []); });
+  for (const [what, text, files] of none) it(`are not where ${what}`, () => { assert.deepEqual(offered(text, files), []); });
 });

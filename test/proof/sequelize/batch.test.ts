@@ -9,5 +9,6 @@ proofsOf('sequelize', 'batch', ({ orders, customers }) => {
     { file: 'row-is-returned', what: 'to-one of a row that is handed out whole', before: 1 + orders / 5, after: 2, scale: `${orders / 5} orders` },
     { file: 'to-many-grouped', what: 'to-many, grouped, with order', input: ids, before: ids.length, after: 1, scale: `${ids.length} customers` },
     { file: 'count-per-key', what: 'count per row', before: 1 + customers, after: 2, scale: `${customers} customers` },
+    { file: 'figures-per-key', what: 'sums, the most and the first per key, of rows that are not marked as deleted, and null where there are none', input: ids, before: 3 * ids.length, after: 3, scale: `${ids.length} customers` },
   ];
 });
