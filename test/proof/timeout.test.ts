@@ -46,6 +46,9 @@ const cases = [
   { file: 'elastic', limit: 300 },
   { file: 'grammy', limit: 600 },
   { file: 'request', limit: 100 },
+  { file: 'node-http', limit: 100 },
+  { file: 'node-request', limit: 100 },
+  { file: 'node-url', limit: 100 },
   // Told to the call, with all of its tries.
   { file: 'langchain-chain', limit: 600 },
   // All of its tries together.

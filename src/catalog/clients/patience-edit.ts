@@ -2,13 +2,14 @@ import type { TextEdit } from '../../core';
 import { property, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty, lineBreak, ownLineIndent } from '../rewrites/edit-literal';
+import { objectLiteral } from '../values/literal';
 import { clientOptionsIndex } from './endless-waits';
 import { addHeldOption } from './held-options';
 import { breakBefore } from '../rewrites/limit-edit';
 import { madeBy } from '../values/made-by';
 import { addOption, optionsLiteral } from '../rewrites/option-edit';
 import { quoteOf } from '../rewrites/page';
-import { addressIn, isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
+import { addressIn, isCallback, isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
 import type { ClientMade, EndlessWait, ExternalCall, RecogniseContext } from '../types';
 
 /** A change that ends the wait of a call. */
@@ -21,6 +22,8 @@ export interface TimeoutChange {
   readonly forAll: boolean;
   /** How often it tries in all from then on, each time for as long, where that is known. */
   readonly tries?: number;
+  /** True where a promise around the call then also fails with it, which it did not. */
+  readonly fails?: true;
 }
 
 /** How long calls that take their time by nature may take: an answer of a language model, a page that is rendered. */
@@ -45,9 +48,10 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const limit = facts.limit(digits(ms));
   const address = own ? undefined : addressIn(target.arguments?.[at], facts);
   if (address) return { file: address.getSourceFile(), edits: [{ start: address.end - 1, end: address.end - 1, newText: `${address.text.includes('?') ? '&' : '?'}${facts.options[0] ?? ''}=${ms}` }], ms, forAll: true };
-  const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, limit) : inOptions(target, at, facts, limit);
+  const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, limit) : inOptions(target, at, facts, limit, context.checker);
   const { tries } = facts;
-  return edits && { file: target.getSourceFile(), edits, ms, forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };
+  const along = own && facts.along ? facts.along(call) : [];
+  return edits && { file: target.getSourceFile(), edits: [...edits, ...along], ms, ...(along.length > 0 && { fails: true }), forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };
 }
 
 /** The change that ends the wait of a call and has its client try again, where the SDK has an option for that and does not do so by itself; undefined where the client is told something of it already. */
@@ -86,7 +90,7 @@ export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } 
   const at = clientOptionsIndex(call, facts, checker);
   const limit = facts.limit(digits(facts.ms));
   const edits = facts.held ? addHeldOption(call, facts.held, limit, checker)
-    : facts.within === undefined ? inOptions(call, at, facts, limit) : inside(call, at, facts.within, facts, limit);
+    : facts.within === undefined ? inOptions(call, at, facts, limit, checker) : inside(call, at, facts.within, facts, limit);
   return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
 }
 
@@ -118,10 +122,15 @@ function isAsked({ wait, facts }: Patience): boolean {
 }
 
 /** Writes the limit into the options of a call or construction, where they are written out there; a list of arguments that ends before them is filled up. */
-function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts, limit: string): readonly TextEdit[] | undefined {
+function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts, limit: string, checker: ts.TypeChecker): readonly TextEdit[] | undefined {
   const text = [limit, ...untoldRetries(call, at, facts)].join(', ');
   const argument = call.arguments?.[at];
+  // What is called back stands behind the options.
+  if (argument && isCallback(argument, checker)) return [{ start: argument.getStart(), end: argument.getStart(), newText: `{ ${text} }, ` }];
   const literal = argument && optionsLiteral(argument);
+  // Options under a name are seen, or there would be nothing to say. Others may be told them as well, and a signal that is made once would end the calls of all.
+  const named = argument && !literal ? objectLiteral(argument, checker) : undefined;
+  if (argument && named) return facts.options.some((option) => property(named, option)) ? undefined : [{ start: argument.getStart(), end: argument.end, newText: `{ ...${argument.getText()}, ${text} }` }];
   if (!literal) return addOption(call, at, text);
   const name = /^\w+/.exec(text)?.[0] ?? '';
   const endless = facts.options.find((option) => isNone(propertyValue(literal, option)));

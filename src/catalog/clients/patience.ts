@@ -1,4 +1,5 @@
-import { bare, isOr, property, propertyValue } from '../../project/syntax';
+import type { TextEdit } from '../../core';
+import { bare, inlineFunction, isOr, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { HeldOptions } from './held-options';
 import { constDeclaration, objectLiteral } from '../values/literal';
@@ -46,6 +47,10 @@ export interface PatienceFacts {
   readonly address?: RegExp;
   /** What a client is told along with the limit, unless it is told so already, where it would go on trying for far too long. */
   readonly retries?: { readonly option: string; readonly text: string };
+  /** Why a call is given no end, though there is an option for it; undefined where it can be. */
+  readonly without?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => string | undefined;
+  /** What is written along with the end of a call. */
+  readonly along?: (call: ts.CallExpression) => readonly TextEdit[];
   /** Of what a client holds: true where an address may stand before its options. */
   readonly behindAddress?: boolean;
   /** True where it takes much until somebody has to wait without an end, or the end is not far. */
@@ -90,7 +95,8 @@ export function patienceOf(call: CallLike, facts: PatienceFacts, context: Pick<R
   const [first] = given;
   if (!facts.handsData && (!first || (!objectLiteral(first, checker) && !isAddress(first, checker)))) return undefined;
   // What is said beside the calls has no place in them.
-  const options = facts.beside ? undefined : given[optionsIndex(call, facts, context)];
+  const said = facts.beside ? undefined : given[optionsIndex(call, facts, context)];
+  const options = said && isCallback(said, checker) ? undefined : said;
   const asked = options && isEndless(options, facts, checker);
   if (options && !asked && setsTimeout(options, facts, checker) !== false) return undefined;
   if (asked) return { wait: 'for ever', facts };
@@ -119,6 +125,11 @@ export function isEnded(call: CallLike, facts: PatienceFacts, context: Pick<Reco
 /** Which argument of a call are its options: the first where that is an object, else the one behind the address. */
 export function optionsIndex(call: ts.CallExpression, { optionsAt }: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): number {
   return optionsAt?.(call, context) ?? (call.arguments[0] && objectLiteral(call.arguments[0], context.checker) ? 0 : 1);
+}
+
+/** Whether an argument is called back, and so stands where there are no options: `https.get(url, (res) => …)`. */
+export function isCallback(argument: ts.Expression, checker: ts.TypeChecker): boolean {
+  return inlineFunction(argument) !== undefined || (ts.isIdentifier(bare(argument)) && checker.getTypeAtLocation(argument).getCallSignatures().length > 0);
 }
 
 function patience(facts: PatienceFacts): Patience | undefined {

@@ -1,40 +1,17 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../values/literal';
-import { calleeModule, calleeOf } from '../tables/members';
 import { rowLibrary, type Row } from '../tables/rows';
-import type { CallLike, LibraryEntry, RecogniseContext } from '../types';
+import type { CallLike, RecogniseContext } from '../types';
 
 /** Whether options keep sockets open for the next request. */
-function keepsAlive(call: CallLike, { checker }: RecogniseContext): boolean {
+export function keepsAlive(call: CallLike, { checker }: RecogniseContext): boolean {
   return !ts.isTaggedTemplateExpression(call) && (call.arguments ?? []).some((argument) => {
     const options = objectLiteral(argument, checker);
     const value = options && propertyValue(options, 'keepAlive');
     return value !== undefined && bare(value).kind === ts.SyntaxKind.TrueKeyword;
   });
 }
-
-/** Modules of Node that have an `Agent`. */
-const ofNode = /^(?:node:)?https?$/;
-const called = /\bnew\s+(?:\w+\s*\.\s*)?Agent\s*\(\s*\{[^}]*\bkeepAlive\b/;
-
-/**
- * Node's own agents, "responsible for managing connection persistence and reuse for HTTP clients" (https://nodejs.org/api/http.html#class-httpagent): with `keepAlive` they hold sockets for the next request. Without, as by
- * default, they hold none, and it matters little how many there are.
- */
-export const nodeAgents: LibraryEntry = {
-  id: 'node-http',
-  trigger: called,
-  globals: called,
-  callNames: new Set(['Agent']),
-  stubs: () => [],
-  dialect: {},
-  recognise(call, context) {
-    if (!ts.isNewExpression(call) || !keepsAlive(call, context)) return undefined;
-    const module = calleeModule(call, context);
-    return module !== undefined && ofNode.test(module) ? { concept: 'client', kind: 'http', library: 'node-http', call, label: `new ${bare(calleeOf(call)).getText()}` } : undefined;
-  },
-};
 
 /** An agent that connects through a proxy: it keeps sockets where it is told to, as the agents of Node that it stands on do. */
 const proxied: Row = (call, context) => ({ concept: 'client', kind: 'http', holds: keepsAlive(call, context) ? 'sockets' : 'nothing' });

@@ -28,8 +28,11 @@ export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick
   const [first, ...others] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const { checker } = context;
   const whole = first && objectLiteral(first, checker);
-  const address = (whole && (propertyValue(whole, 'url') ?? propertyValue(whole, 'baseURL'))) ?? first;
-  const text = address ? addressText(address, checker) : '';
+  const host = whole && (propertyValue(whole, 'hostname') ?? propertyValue(whole, 'host'));
+  const address = (whole && (propertyValue(whole, 'url') ?? propertyValue(whole, 'baseURL'))) ?? host ?? first;
+  // Node's own requests have the parts of an address in properties of their own.
+  const path = host !== undefined && address === host && whole ? propertyValue(whole, 'path') : undefined;
+  const text = [address, path].map((part) => (part ? addressText(part, checker) : '')).join('');
   const isSent = sends(call, [...(whole ? [whole] : []), ...others.flatMap((argument) => objectLiteral(argument, checker) ?? [])]);
   const kind = kinds.find(([host]) => host.test(text))?.[1] ?? named.find(([name]) => name.test(text))?.[1];
   // An address that is called a hook is somebody's who wants to be told.

@@ -5,8 +5,8 @@ import { objectLiteral } from '../values/literal';
 import type { PatienceFacts } from '../clients/patience';
 
 /** After how many milliseconds a plain request may well be given up: less than what proxies and people wait. */
-const ms = 10_000;
-const bySignal = (limit: string): string => `signal: AbortSignal.timeout(${limit})`;
+export const ms = 10_000;
+export const bySignal = (limit: string): string => `signal: AbortSignal.timeout(${limit})`;
 const byTimeout = (limit: string): string => `timeout: ${limit}`;
 
 /**

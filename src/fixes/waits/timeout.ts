@@ -1,6 +1,7 @@
 import { clientTimeoutChange, timeoutChange, type ClientMade, type EndlessWait } from '../../catalog';
 import type { Fix } from '../../core';
 import { environmentsOf } from '../../project/deployment/environments';
+import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 
@@ -12,15 +13,20 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
     context.withheld?.('a pooler stands before the database, which may refuse connections that bring the option');
     return undefined;
   }
+  const unlimited = 'call' in of && ts.isCallExpression(of.call.call) ? of.call.patience?.facts.without?.(of.call.call, context) : undefined;
+  if (unlimited !== undefined) {
+    context.withheld?.(unlimited);
+    return undefined;
+  }
   const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait, context);
   if (!change) return undefined;
-  const { file, edits, ms, forAll, tries } = change;
+  const { file, edits, ms, forAll, tries, fails } = change;
   const seconds = `${ms / 1000} seconds`;
   const then = `(${tries === undefined ? '' : `up to ${tries} times, `}then it fails)`;
   const isStatement = 'client' in of && of.wait.for === 'statement';
   const title = isStatement ? `End statements after ${seconds} (then they fail; a pooler in transaction mode refuses this option)`
     : 'client' in of ? `Wait at most ${seconds} for a connection ${then}`
-    : forAll ? `Give up after ${seconds}, in all calls of this client ${then}` : `Give up after ${seconds} ${then}`;
+    : forAll ? `Give up after ${seconds}, in all calls of this client ${then}` : fails ? `Give up after ${seconds}, and have the promise fail with the request ${then}` : `Give up after ${seconds} ${then}`;
   return { kind: 'timeout', title, preferred: !isStatement, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
 };
 

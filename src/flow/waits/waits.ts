@@ -47,10 +47,10 @@ function isWaited(from: ts.Node, enclosing: Enclosing, depth: number): boolean {
       if (ts.isNewExpression(user) || deferring.has(calleeText(user))) return false;
       if (calleeText(user) === 'push' && ts.isPropertyAccessExpression(user.expression)) return isNameWaited(user.expression.expression, enclosing, depth);
       ({ child, user } = outward(user));
-    } else if (ts.isVariableDeclaration(user) && user.initializer === child) return isNameWaited(user.name, enclosing, depth);
+    } else if (ts.isVariableDeclaration(user) && user.initializer === child) return isNameWaited(user.name, enclosing, depth) || (isTold(child) && isHomeWaited(user, enclosing, depth));
     else if (isAssignment(user) && user.right === child) return isNameWaited(user.left, enclosing, depth);
     else if (!ts.isExpressionStatement(user)) return false;
-    else if (answersByCallback(child) || settles(child)) return isHomeWaited(user, enclosing, depth);
+    else if (isTold(child)) return isHomeWaited(user, enclosing, depth);
     else return isPiped(child) && isNameWaited(child.arguments[0], enclosing, depth);
   }
 }
@@ -59,6 +59,11 @@ function isWaited(from: ts.Node, enclosing: Enclosing, depth: number): boolean {
 function isPassing(node: ts.Node): boolean {
   return ts.isArrayLiteralExpression(node) || ts.isConditionalExpression(node) || ts.isSpreadElement(node) || ts.isPropertyAssignment(node) || ts.isObjectLiteralExpression(node)
     || (ts.isBinaryExpression(node) && !isAssignment(node));
+}
+
+/** Whether a callback goes on when the work of a call is done, whatever becomes of what the call gives: `const req = https.request(options, resolve)`. */
+function isTold(node: ts.Node): boolean {
+  return answersByCallback(node) || settles(node);
 }
 
 /** `send(mail, () => res.json(…))`, `send(mail).then(() => res.json(…))`: nobody waits for the promise, but the answer comes from a callback. */

@@ -35,6 +35,33 @@ describe('fixes: timeout, a transport of mails that is made of an address', () =
   }
 });
 
+describe('fixes: timeout, requests of Node\'s own', () => {
+  const inPromise = (body: string): string => `await new Promise((resolve, reject) => {\n    ${body}\n  });\n  res.end();`;
+  for (const [what, body, after] of [
+    ['behind an address', inPromise('https.get(`${base}/rates`, resolve).on(\'error\', reject);'), inPromise('https.get(`${base}/rates`, { signal: AbortSignal.timeout(10_000) }, resolve).on(\'error\', reject);')],
+    ['behind an address that is looked into', inPromise('const { url } = req.body;\n    if (url.startsWith(\'https\')) https.get(url, resolve).on(\'error\', reject);'), inPromise('const { url } = req.body;\n    if (url.startsWith(\'https\')) https.get(url, { signal: AbortSignal.timeout(10_000) }, resolve).on(\'error\', reject);')],
+    ['among options', inPromise('const sent = https.request({ host: base, method: \'POST\' }, resolve);\n    sent.once(\'error\', reject);'), inPromise('const sent = https.request({ host: base, method: \'POST\', signal: AbortSignal.timeout(10_000) }, resolve);\n    sent.once(\'error\', reject);')],
+    ['beside options of the module', inPromise('https.get(shared, resolve).on(\'error\', reject);'), inPromise('https.get({ ...shared, signal: AbortSignal.timeout(10_000) }, resolve).on(\'error\', reject);')],
+    ['with what has the promise fail', inPromise('https.get(`${base}/rates`, (answer) => resolve(answer)).end();'), undefined],
+    ['with what has the promise fail, of a request that stands alone', inPromise('https.get(`${base}/rates`, (answer) => resolve(answer));'), inPromise('https.get(`${base}/rates`, { signal: AbortSignal.timeout(10_000) }, (answer) => resolve(answer)).on(\'error\', reject);')],
+    ['not where somebody else has the request, who may listen to it', inPromise('const sent = https.get(`${base}/rates`, resolve);\n    watch(sent);'), undefined],
+    ['not where an error ends the process', 'https.get(`${base}/rates`, (answer) => res.end());', undefined],
+    ['not where what comes is handed on', 'https.get(`${base}/file`, (answer) => answer.pipe(res)).on(\'error\', () => res.end());', undefined],
+    ['not where it is written piece by piece', 'https.get(`${base}/file`, (answer) => answer.on(\'data\', (part) => res.write(part)).on(\'end\', () => res.end())).on(\'error\', () => res.end());', undefined],
+    ['not behind what may be options', inPromise('const { url } = req.body;\n    https.get(url, resolve).on(\'error\', reject);'), undefined],
+  ] as const) {
+    it(what, () => {
+      const text = `import express from 'express';\nimport https from 'node:https';\nconst base = 'https://api.shipping.example';\nconst shared = { host: base };\ndeclare function watch(sent: unknown): void;\nconst app = express();\napp.get('/rates', async (req, res) => {\n  ${body}\n});\n`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/rates.ts': text }), settings: { rules: only('missing-timeout') } });
+      for (const steps = engine.settle(); steps.next().done !== true;);
+      const found = engine.fixesAt('/app/src/rates.ts', 0, text.length);
+      assert.equal(found.length, 1);
+      const fix = found.flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'timeout');
+      assert.equal(fix && applyEdits(text, fix.edits[0]?.edits ?? []), after === undefined ? undefined : text.replace(body, after));
+    });
+  }
+});
+
 describe('fixes: timeout, modules of NestJS that make the client', () => {
   for (const [what, form, after] of [
     ['by options that are written out', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [] })', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [], driverOptions: { connectionTimeoutMillis: 5_000 } })'],
