@@ -31,9 +31,10 @@ export function planDownload(finding: FixableFinding<'download'>, context: FixCo
   const query = served ? { ...finding.subject.query, call: served.request } : finding.subject.query;
   const name = works.map(({ list }) => hookOf(list, checker)).find((one) => one !== undefined);
   const answered = served && answeredRows(served, checker);
-  const held = name && (served ? answered && heldBy(name, query, checker, answered.handed) : heldBy(name, query, checker));
-  if (!name && works.some(({ list }) => refNamed(list, checker))) return undefined;
-  if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
+  if (!name) return works.some(({ list }) => refNamed(list, checker)) ? undefined : refuse(withheld, 'the component does not load the rows itself');
+  if (served && !answered) return refuse(withheld, 'something is made of the answer before the component has the rows');
+  const held = heldBy(name, query, context, answered?.handed);
+  if (!held) return undefined;
   const shown = shownIn(held.references.filter((one) => !isAskedFor(one)));
   const isCounted = !served && shown.length > 0 && shown.every(({ counted, whole }) => counted && !whole) && shown.length === held.references.length;
   const work = movedWork(shown, { query, works, ...(served && { served }) }, isCounted, context);

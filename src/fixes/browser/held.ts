@@ -1,8 +1,11 @@
 import { dialectOf, type Query } from '../../catalog';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/values/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { usesOfRows } from '../../rules/bounds/uses';
+import { usesOfName, usesOfRows, type RowUse } from '../../rules/bounds/uses';
+import { runsFunction } from '../../rules/client-side-processing/download';
+import { refuse } from '../refuse';
+import type { FixContext } from '../types';
 import { heardOver, isListening } from './heard-rows';
 import { cachedOf, type Cached } from './kept';
 import { isEmptyList } from './shown';
@@ -43,23 +46,31 @@ export interface Apart {
 }
 
 /**
- * How a component has the rows that it names; undefined where they also come from, or go, elsewhere.
+ * How a component has the rows that it names; undefined, with the reason, where they also come from, or go, elsewhere.
  * @param handed the expression by which the rows of the query leave it
  */
-export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecker, handed = handedOver(query, checker)): Held | undefined {
+export function heldBy(name: ts.Identifier, query: Query, { checker, withheld }: Pick<FixContext, 'checker' | 'withheld'>, handed = handedOver(query, checker)): Held | undefined {
   const declaration = declarationOf(name, checker);
   const component = declaration && enclosingFunction(declaration);
-  if (!declaration || !component || !ts.isBindingElement(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
-  const owner = bindingOwner(declaration);
-  const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
-  if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
-  if (!handed) return undefined;
-  const by = ts.isArrayBindingPattern(declaration.parent) ? stateOf(declaration.parent, call, handed, component, query, checker) : cachedOf(declaration, call, handed, query);
+  const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : undefined;
+  const call = owner && ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+  if (!declaration || !component || !ts.isBindingElement(declaration) || !ts.isIdentifier(declaration.name) || !call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return refuse(withheld, 'the component does not load the rows itself');
+  const isState = hookName(call) === 'useState';
+  const isKnownHook = isState || runsFunction.test(call.expression.getText().replace(/<[\s\S]*$/, ''));
+  if (!handed) return refuse(withheld, isKnownHook ? whyNotHanded(query, component, checker) : anotherHook);
+  const by = isState ? stateOf(declaration.parent, call, handed, component, query, { checker, withheld }) : cachedOf(declaration, call, handed, query) ?? refuse(withheld, isKnownHook ? 'what is kept has its rows by a function of another place, or options that say something of them' : anotherHook);
   if (!by) return undefined;
   const symbol = symbolOf(declaration.name, checker);
-  const all = named(declaration.name.text, component, symbol, checker);
+  const all = named(declaration.name.text, component, symbol, checker) ?? refuse(withheld, 'an object has the rows under their name, which others may read');
   const listed = all?.filter(isDependency);
   return all && listed && { name: declaration.name, component, references: all.filter((one) => !listed.includes(one)), listed, handed, by, checker };
+}
+
+const anotherHook = 'another hook loads the rows, which others may call';
+
+function whyNotHanded({ call }: Query, component: FunctionNode, checker: ts.TypeChecker): string {
+  if (!isWithin(call, component)) return 'a function of another place loads the rows, which others may call';
+  return usesOfAnswer(call, checker).length > 1 ? 'something else is done with the rows where they are loaded' : 'something is made of the rows before the component has them';
 }
 
 /** The expression by which the rows of a query leave it as they are: what `setOrders`, `return` or an assignment is given. */
@@ -68,11 +79,34 @@ export function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression
     const heard = heardOver(query);
     return heard && documentsIn(heard, query) && heard;
   }
-  const [use, ...others] = usesOfRows(query.call, checker).filter(({ end }) => end !== 'test');
+  const then = thenOf(query.call);
+  const [use, ...others] = usesOfAnswer(query.call, checker);
   if (!use || others.length > 0 || use.end !== 'all' || use.filters.length > 0) return undefined;
   const { node } = use;
-  const value = ts.isReturnStatement(node) ? node.expression : ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined;
+  const returned = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : undefined;
+  // What a callback gives back is handed over where its promise is.
+  if (returned && then && !isGivenBack(then.call)) return undefined;
+  const value = returned ?? (ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined);
   return value && isRows(withoutDefault(value), query, checker) ? value : undefined;
+}
+
+function usesOfAnswer(asked: ts.Expression, checker: ts.TypeChecker): readonly RowUse[] {
+  const then = thenOf(asked);
+  return (then ? usesOfName(then.answer.name, checker) : usesOfRows(asked, checker)).filter(({ end }) => end !== 'test');
+}
+
+/** `supabase.from('orders').select('*').then(({ data }) => …)`: the call of `then`, and what its callback has of the answer. */
+function thenOf(asked: ts.Expression): { readonly call: ts.CallExpression; readonly answer: ts.ParameterDeclaration } | undefined {
+  const { child, user } = outward(asked);
+  const call = ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'then' ? user.parent : undefined;
+  const [answer] = call && ts.isCallExpression(call) ? inlineFunction(call.arguments[0])?.parameters ?? [] : [];
+  return call && ts.isCallExpression(call) && answer ? { call, answer } : undefined;
+}
+
+function isGivenBack(promise: ts.Node): boolean {
+  const { child, user } = outward(promise);
+  if (ts.isAwaitExpression(user)) return isGivenBack(user);
+  return ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
 }
 
 /** `data` of `data ?? []`. */
@@ -97,27 +131,31 @@ function isRows(node: ts.Expression, query: Query, checker: ts.TypeChecker): boo
   if (dialectOf(query.library).besideDocument && ts.isCallExpression(node)) { const documents = documentsIn(node, query); return documents !== undefined && !ts.isCallExpression(documents.rows) && isRows(documents.rows, query, checker); }
   if (ts.isPropertyAccessExpression(node)) {
     const { expression } = node;
-    const declared = ts.isIdentifier(expression) ? declarationOf(expression, checker) : undefined;
-    return node.name.text === query.rowsIn && (bare(expression) === query.call || (declared !== undefined && ts.isVariableDeclaration(declared) && declared.initializer !== undefined && bare(declared.initializer) === query.call));
+    return node.name.text === query.rowsIn && (bare(expression) === query.call || (ts.isIdentifier(expression) && isAnswer(declarationOf(expression, checker), query)));
   }
   const declared = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   if (!declared || !ts.isBindingElement(declared) || declared.initializer || declared.dotDotDotToken || !ts.isObjectBindingPattern(declared.parent)) return false;
-  const owner = bindingOwner(declared);
-  return propertyName(declared.propertyName ?? (ts.isIdentifier(declared.name) ? declared.name : undefined)) === query.rowsIn && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && bare(owner.initializer) === query.call;
+  return propertyName(declared.propertyName ?? (ts.isIdentifier(declared.name) ? declared.name : undefined)) === query.rowsIn && isAnswer(bindingOwner(declared), query);
 }
 
-function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, handed: ts.Expression, component: FunctionNode, query: Query, checker: ts.TypeChecker): State | undefined {
-  const setter = pattern.elements[1];
+/** Whether a variable is what the awaited query gives, or a parameter what `then` hands over of it. */
+function isAnswer(declared: ts.Declaration | undefined, { call }: Query): boolean {
+  if (!declared) return false;
+  return ts.isVariableDeclaration(declared) ? declared.initializer !== undefined && bare(declared.initializer) === call : declared === thenOf(call)?.answer;
+}
+
+function stateOf({ elements: [, setter] }: ts.BindingPattern, call: ts.CallExpression, handed: ts.Expression, component: FunctionNode, query: Query, { checker, withheld }: Pick<FixContext, 'checker' | 'withheld'>): State | undefined {
   const [initial] = call.arguments;
-  if (hookName(call) !== 'useState' || !setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !initial || !isEmptyList(bare(initial))) return undefined;
+  if (!setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name)) return refuse(withheld, 'the component does not load the rows itself');
+  if (!initial || !isEmptyList(bare(initial))) return refuse(withheld, 'the state does not begin as an empty list');
   const symbol = symbolOf(setter.name, checker);
   const places = named(setter.name.text, component, symbol, checker);
   const calls = places?.flatMap((one) => (ts.isCallExpression(one.parent) && one.parent.expression === one ? [one.parent] : []));
-  if (!places || !calls || places.some((one) => !isDependency(one) && !calls.some(({ expression }) => expression === one))) return undefined;
+  if (!places || !calls || places.some((one) => !isDependency(one) && !calls.some(({ expression }) => expression === one))) return refuse(withheld, `\`${setter.name.text}\` is handed on, so that others may fill the state`);
   const fills = calls.filter(({ arguments: [value] }) => value === handed);
   const resets = calls.filter(({ arguments: [value, ...others] }) => value !== undefined && others.length === 0 && isEmptyList(bare(value)));
   const [only] = fills;
-  if (!only || fills.length + resets.length !== calls.length) return undefined;
+  if (!only || fills.length + resets.length !== calls.length) return refuse(withheld, only ? 'the state is also filled by something else than the query' : 'something is made of the rows before the state has them');
   const loaded = loadedFor(query.call, component);
   return { kind: 'state', call, setter: setter.name, fills: only, resets, ...loaded };
 }

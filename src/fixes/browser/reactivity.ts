@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
 import { declarationOf, isConst, symbolOf } from '../../flow/values/symbols';
-import { bare, enclosingFunction, isAssignment, outward, referencesTo } from '../../project/syntax';
+import { bare, isAssignment, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, valuesRead } from '../../rules/client-side-processing/component-state';
 import { isSvelteFile, isSvelteState, storeRead } from '../../rules/client-side-processing/svelte-state';
@@ -10,7 +10,7 @@ import type { Names } from '../edits/naming';
 import { handedOver } from './held';
 import type { Search } from './search';
 import { isEmptyList } from './shown';
-import { statementAround, underCondition } from './turns';
+import { isWithAnswer, statementAround, underCondition } from './turns';
 
 /** What gives such a variable a value: `orders = data`, `orders.set(data)`. */
 export type Filling = ts.BinaryExpression | ts.CallExpression;
@@ -115,7 +115,7 @@ function beginsEmpty({ initializer }: ts.VariableDeclaration): boolean {
 export function letLatestFill({ declaration, fills }: InVariable, query: Query, { builder, names }: Writing): boolean {
   const asked = statementAround(query.call);
   const declared = declaration.parent.parent;
-  if (!asked || !ts.isVariableStatement(declared) || enclosingFunction(fills) !== enclosingFunction(query.call)) return false;
+  if (!asked || !ts.isVariableStatement(declared) || !isWithAnswer(fills, query.call)) return false;
   const end = semicolon(declaration.getSourceFile());
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
   if (!underCondition(builder, fills.parent, `${turn} === ${latest}`)) return false;

@@ -24,7 +24,7 @@ export function planTotals({ subject }: FixableFinding<'download'>, context: Fix
   if (served || !works.some(({ kind }) => kind === 'sum' || kind === 'count')) return undefined;
   const dialect = dialectOf(query.library);
   const name = works.map(({ list }) => hookOf(list, checker)).find((one) => one !== undefined);
-  const held = dialect.totals && name ? heldBy(name, query, checker) : undefined;
+  const held = dialect.totals && name ? heldBy(name, query, { checker }) : undefined;
   if (!held || held.references.length === 0) return undefined;
   const all = held.references.map((one) => placeOf(shownAt(one), query, checker));
   if (all.includes('decimal')) return refuse(withheld, 'sums of numbers that are not whole end in other digits than JavaScript\'s');

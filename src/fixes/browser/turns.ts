@@ -13,13 +13,18 @@ import type { State } from './held';
 export function latestAlone(builder: EditBuilder, { call, fills }: State, query: Query, imports: Imports): boolean {
   const asked = statementAround(query.call);
   const declared = statementAround(call);
-  if (!asked || !declared || !(enclosingFunction(fills) === enclosingFunction(query.call) || isOfItsAnswer(fills, query.call)) || inlineFunction(fills.arguments[0])) return false;
+  if (!asked || !declared || !isWithAnswer(fills, query.call) || inlineFunction(fills.arguments[0])) return false;
   const names = new Names(call);
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
   if (!underCondition(builder, fills.parent, `${turn} === ${latest}.current`)) return false;
   builder.after(declared, [`const ${latest} = ${hookBeside(call, 'useRef', imports)}(0);`]);
   builder.before(asked, [`const ${turn} = ++${latest}.current;`]);
   return true;
+}
+
+/** Whether a place is run once an answer is there, in the function that asks for it: behind its `await`, or in a callback of `then`. */
+export function isWithAnswer(place: ts.Node, asked: ts.Node): boolean {
+  return enclosingFunction(place) === enclosingFunction(asked) || isOfItsAnswer(place, asked);
 }
 
 /** Whether a call stands in a callback of `then` behind another one: `fetch(…).then((answer) => answer.json()).then((data) => setOrders(data))`. */

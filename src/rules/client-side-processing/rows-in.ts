@@ -2,7 +2,7 @@ import { subscriptionOf, type Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { originOf, rowHolders } from '../../flow/values/origin';
 import { declarationOf } from '../../flow/values/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, propertyName, referencesTo, walk } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -21,12 +21,15 @@ export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Q
   if (depth > maxDepth) return undefined;
   if (ts.isBinaryExpression(node)) {
     const given = isOr(node.operatorToken.kind) ? bare(node.left) : node;
+    if (ts.isPropertyAccessExpression(given)) return rowsIn(given, context, depth + 1);
     const declared = ts.isIdentifier(given) ? declarationOf(given, context.checker) : undefined;
     return declared && ts.isBindingElement(declared) ? ofAnswer(declared, context) : undefined;
   }
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0])) return rowsIn(callee.expression, context, depth + 1);
+    const then = ts.isPropertyAccessExpression(callee) && callee.name.text === 'then' ? inlineFunction(node.arguments[0]) : undefined;
+    if (then) return onlyReturned(then, context, depth);
     return origin.kind === 'query' && origin.remote === true && origin.narrowed !== true ? returnedFrom(callee, context, depth) : undefined;
   }
   if (ts.isPropertyAccessExpression(node)) return rowHolders.has(node.name.text) && ts.isIdentifier(bare(node.expression)) ? rowsIn(node.expression, context, depth + 1) : undefined;
@@ -53,7 +56,12 @@ function listenedTo(parameter: ts.ParameterDeclaration, context: RuleContext, de
 /** What a function of the workspace gives that makes something of each row: `async () => (await getDocs(…)).docs.map((doc) => doc.data())`. */
 function returnedFrom(callee: ts.Expression, context: RuleContext, depth: number): Query | undefined {
   const [fn, ...others] = context.functionsOf(callee);
-  const [value, ...more] = fn && others.length === 0 ? returnedExpressions(fn).filter((one) => !ts.isArrayLiteralExpression(bare(one))) : [];
+  return fn && others.length === 0 ? onlyReturned(fn, context, depth) : undefined;
+}
+
+/** The query whose rows are all that a function gives beside empty lists. */
+function onlyReturned(fn: FunctionNode, context: RuleContext, depth: number): Query | undefined {
+  const [value, ...more] = returnedExpressions(fn).filter((one) => !ts.isArrayLiteralExpression(bare(one)));
   return value && more.length === 0 ? rowsIn(value, context, depth + 1) : undefined;
 }
 

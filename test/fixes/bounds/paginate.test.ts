@@ -243,6 +243,12 @@ describe('a page that the request asks for', () => {
     assert.deepEqual([applied.length, left.map(({ reason }) => reason)], [2, []]);
   });
 
+  it('says that what runs before the handler asks for the rows', () => {
+    const own: Files = { [route]: `import { Router } from 'express';\nimport { prisma } from './db';\nexport const router = Router();\nrouter.get('/orders', async (req, res, next) => {\n  res.locals.orders = await ${read};\n  next();\n}, (req, res) => res.json(res.locals.orders));\n` };
+    const { left } = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema, '/app/src/db.ts': prisma, ...own }), settings: { rules: only('unbounded-query') } }).fixAll({ kind: 'paginate' });
+    assert.deepEqual(left.map(({ reason }) => reason), ['a part that the request says: what runs before the handler asks for the rows']);
+  });
+
   it('says how rows are ordered that the query leaves undecided', () => {
     const titleOf = (args: string): string => rewritten(express(`  res.json(await prisma.order.findMany(${args}));`)).fix?.title ?? '';
     assert.equal(titleOf(''), 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most, ordered by `id`)');

@@ -5,7 +5,8 @@ import { rewrite } from '../../proof/harness/rewrite';
 // What a rewrite of components of Vue and Svelte, and of documents, must leave alone: the rows would be others, or nobody would ask for them anew.
 
 describe('rows in a `ref` of Vue', () => {
-  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"', before = '' }: { readonly before?: string; readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
+  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"', before = '', load = `const { data } = await db.from('Article').select('*').order('id');
+  articles.value = data ?? [];` }: { readonly before?: string; readonly load?: string; readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
     const { files } = workspaceOf('supabase', 'into-query', '');
     const program = '/app/src/Articles.vue';
     const text = `<script setup${lang}>
@@ -15,8 +16,7 @@ const articles = ref([]);
 const kind = ref('draft');
 async function load() {
   ${before}
-  const { data } = await db.from('Article').select('*').order('id');
-  articles.value = data ?? [];
+  ${load}
 }
 onMounted(() => { void load(); });
 const found = computed(() => ${found});
@@ -30,6 +30,7 @@ ${script}
   it('are asked for anew when what is chosen changes', () => {
     assert.equal(component({}).length, 1);
     assert.equal(component({ script: 'const again = () => load();' }).length, 1);
+    assert.equal(component({ load: "await db.from('Article').select('*').then(({ data }) => { articles.value = data ?? []; });" }).length, 1);
   });
 
   it('are left where the page draws them too, changes them, fills them twice, or its script has no types to say that a text is chosen', () => {

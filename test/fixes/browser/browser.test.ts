@@ -28,6 +28,35 @@ describe('a download that is left in the browser', () => {
   });
 });
 
+describe('what is handed over by `then`', () => {
+  const shown = (load: string, made: string, also = ''): ReturnType<typeof rewrite> => rewrite(workspaceOf('supabase', 'into-query', `import { useEffect, useState } from 'react';
+import type { Database } from '../../models/supabase/connect';
+
+export function Articles({ db }: { db: Database }) {
+  const [articles, setArticles] = useState<{ id: number; status: string | null }[]>([]);
+  useEffect(() => { ${load} }, []);
+  ${also}
+  return ${made};
+}
+`), 'into-query', 'client-side-processing');
+  const few = "articles.filter((one) => one.status === 'draft').map((one) => one.id)";
+
+  it('is asked for less, or counted', () => {
+    assert.match(shown("void db.from('Article').select('*').then(({ data }) => setArticles(data ?? []));", few).text, /\.eq\('status', 'draft'\)\.then\(\(\{ data \}\) => setArticles\(data \?\? \[\]\)\)/);
+    assert.match(shown("void db.from('Article').select('*').then((answer) => { setArticles(answer.data ?? []); });", few).text, /\.eq\('status', 'draft'\)\.then\(/);
+    assert.match(shown("void db.from('Article').select('*').then(({ data }) => setArticles(data ?? []));", "articles.filter((one) => one.status === 'draft').length").text, /\{ count: 'exact', head: true \}\)\.eq\('status', 'draft'\)\.then\(\(\{ count \}\) => setArticleCount\(count \?\? 0\)\)/);
+  });
+
+  it('is left where it is no more what came, and the reason is that which there is', () => {
+    const why = (load: string, also = ''): string => shown(load, few, also).left.join().replace(/^.*\(/, '');
+    assert.match(why("void db.from('Article').select('*').then(({ data }) => { console.log(data?.[0]); setArticles(data ?? []); });"), /something else is done with the rows/);
+    assert.match(why("void db.from('Article').select('*').then(({ data }) => setArticles((data ?? []).map((one) => ({ ...one, status: 'x' }))));"), /something is made of the rows/);
+    assert.match(why("void db.from('Article').select('*').then(({ data }) => setArticles(data ?? []));", 'const add = (one: never) => setArticles((all) => [...all, one]);'), /also filled by something else/);
+    assert.match(why("void db.from('Article').select('*').then(({ data }) => setArticles(data ?? []));", 'const handed = { setArticles };'), /`setArticles` is handed on/);
+    assert.match(why("void db.from('Article').select('*').then(({ data }) => setArticles(data ?? []));", 'const handed = { articles };'), /an object has the rows under their name/);
+  });
+});
+
 describe('a loader that is called as it was at an older turn', () => {
   const asksByNewest = (also: string): boolean => /wanted\.current;/.test(rewrittenText({ also }));
 

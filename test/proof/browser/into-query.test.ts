@@ -18,6 +18,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'cached-top', what: 'the first of a condition and an order of a kept query', bytes: [[13957, 2803], [1578289, 15030], [3919091, 15030]] },
   { file: 'cached-count', what: 'a number of a kept query', bytes: [[13957, 0], [1578289, 0], [3919091, 0]] },
   { file: 'chosen', what: 'a condition that a person chooses', bytes: [[13957, 8355], [1578289, 678378], [3919091, 1682144]], requests: [1, 2] },
+  { file: 'then-chosen', what: 'a condition that a person chooses, of what `then` hands over,', bytes: [[27914, 8355], [3156578, 678378], [7838182, 1682144]], requests: [2, 2] },
   { file: 'swr-chosen', what: 'a condition that a person chooses and the first of them, kept by SWR,', bytes: [[27914, 13912], [3156578, 178065], [7838182, 178065]], requests: [2, 3] },
   { file: 'search', what: 'a search box, asked for four terms,', bytes: [[13957, 19567], [1578289, 694624], [3919091, 733302]], requests: [1, 5] },
   { file: 'matches', what: 'a search box and a choice that may be all, of what a function loads,', bytes: [[13957, 33517], [1578289, 991220], [3919091, 1029898]], requests: [1, 5] },

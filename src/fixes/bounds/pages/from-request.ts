@@ -4,7 +4,7 @@ import type { Fix } from '../../../core';
 import { handlerOf } from '../../../flow/entries/reading/handler';
 import { drawnBy, queryOfRequest } from '../../../flow/requests';
 import type { QuerySite } from '../../../flow/types';
-import { isFunctionNode } from '../../../project/syntax';
+import { isFunctionNode, isWithin } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { plural, rowOf } from '../../../rules/words';
@@ -63,7 +63,9 @@ export function partFromRequest<T>(
   if (!reached || !handler || reached.kind !== 'request' || !isFunctionNode(site.enclosing)) return refuse('no request is known to wait for the rows');
   const { path } = reached;
   if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');
-  if (path.length > farthest || (path[0]?.enclosing ?? site.enclosing) !== handler) return refuse('the query is too far from the handler');
+  if (path.length > farthest) return refuse('the query is too far from the handler');
+  const first = path[0]?.enclosing ?? site.enclosing;
+  if (first !== handler) return refuse(isWithin(first, handler) ? 'the query is in a function of its own within the handler' : 'what runs before the handler asks for the rows');
   const key = numberKey(site.meaning);
   const drawn = drawnBy(reached.entry, handler, context);
   // What the handler answers is drawn, not what functions on the way give back.
@@ -97,8 +99,8 @@ export function partFromRequest<T>(
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
   const local = path.length === 0 || envelope || query.isThrowing || isOwn ? names.free(...wishes) : undefined;
-  const first = path[0]?.call ?? site.call;
-  const before = query.isThrowing ? outOfTry(first, handler) : first;
+  const call = path[0]?.call ?? site.call;
+  const before = query.isThrowing ? outOfTry(call, handler) : call;
   // What asks for nothing and never fails can stand in a function that waits for nothing, too.
   const place = local === undefined ? undefined : placeBefore(before, checker) ?? (/\bawait\b/.test(query.text) ? undefined : insertBefore(before));
   if (local !== undefined && !place) return refuse('there is no place before the query');
