@@ -7,7 +7,8 @@ import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { narrowed } from './narrow';
 import { aggregateLinks } from './stub';
 
-const isFigure = ({ name }: Link): boolean => (aggregateLinks as readonly string[]).includes(name);
+/** Whether a link counts rows, or works something out of a column. */
+export const isFigure = ({ name }: Link): boolean => (aggregateLinks as readonly string[]).includes(name);
 
 /** What a count of nothing is: Postgres' `bigint` comes as text. https://knexjs.org/guide/query-builder.html#count */
 const zeros: Readonly<Record<string, string | undefined>> = { postgresql: "'0'", mysql: '0', sqlite: '0' };
@@ -25,7 +26,7 @@ export function figuresPerKey(inner: Query, { root, links }: { readonly root: st
   const [column] = where.parts.at(-1)?.[1].split(',') ?? [];
   if (column === undefined) return undefined;
   const parts = links.flatMap((link): WrittenLinks => (link === first ? [] : link === where.link ? where.parts : [[link.name, argsText(link)]]));
-  return { query: chainText(root, [...parts, ['select', column], ['groupBy', column]]), keyAdded: true, perKey: 'one', missing: first ? 'undefined' : 'empty', absent, rowsAreAny: true };
+  return { query: chainText(root, [...parts, ['select', column], ['groupBy', column]]), keyAdded: true, perKey: 'one', missing: first ? 'undefined' : 'empty', absent, rowsAreAny: true, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
 }
 
 /** The row that counts and sums are where there are no rows, as source text; undefined where a name or a value is not known. */

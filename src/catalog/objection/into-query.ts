@@ -54,7 +54,8 @@ function isOneWord({ name, column }: Field): boolean {
   return name === column && /^[a-z\d]+$/.test(name);
 }
 
-function castTo({ call }: Query, type: string): WrittenLinks {
+/** Says of which type the rows of a query are that are none of its model. */
+export function castTo({ call }: Query, type: string): WrittenLinks {
   return isTypeScript(call.getSourceFile().fileName) ? [[`castTo<${type}>`, '']] : [];
 }
 

@@ -57,6 +57,18 @@ export async function main(ids: number[]) {
 }
 `;
 
+/** The same with a model of Objection, whose table a migration makes. */
+const models = (query: string, more = ''): string => `import { Model } from 'objection';
+class Order extends Model { static tableName = 'orders'; ${more} id!: number; customerId!: number; total!: number; }
+export async function main(ids: number[]) {
+  for (const id of ids) {
+    const figures = await Order.query()${query};
+    console.log(figures);
+  }
+}
+`;
+const table = (columns = ''): Readonly<Record<string, string>> => ({ '/app/migrations/1.sql': `CREATE TABLE "orders" ("id" serial PRIMARY KEY, "customerId" integer NOT NULL, "total" integer${columns});` });
+
 const none: readonly (readonly [what: string, text: string, files?: Readonly<Record<string, string>>])[] = [
   ['a key is a text, which an aggregation does not make an id', documents('Order.countDocuments({ customer })', { list: 'const customers = wanted.ids;' })],
   ['another condition may be made what the schema says', documents('Order.countDocuments({ customer: customer._id, status: wanted.status })')],
@@ -77,6 +89,12 @@ const none: readonly (readonly [what: string, text: string, files?: Readonly<Rec
   ['the last is a time', rows('max(\'at\', { where: { customerId: id } })')],
   ['the column may have another name', rows('sum(\'unitPrice\', { where: { customerId: id } })')],
   ['nothing was no number', rows('sum(\'total\', { where: { customerId: id } })'), { '/app/package.json': '{ "dependencies": { "sequelize": "^6.6.0" } }' }],
+  ['a model makes something of its rows', models('.where({ customerId: id }).resultSize()', '$afterFind() { this.total = 0; }'), table()],
+  ['a number of rows at most is counted', models('.where({ customerId: id }).limit(10).resultSize()'), table()],
+  ['a column has the name of the number', models('.where({ customerId: id }).resultSize()'), table(', "count" integer')],
+  ['rows are joined to others', models('.joinRelated(\'items\').where({ customerId: id }).sum(\'total as total\')'), table()],
+  ['a count is a number or a text, as the database of a model has it', models('.where({ customerId: id }).count(\'* as orders\').first()')],
+  ['a key is a text, which the database may compare without regard to case', models('.where({ place: String(id) }).resultSize()', 'place!: string;'), table(', "place" text')],
 ];
 
 describe('figures of each element', () => {
@@ -85,6 +103,8 @@ describe('figures of each element', () => {
     assert.match(offered(chain('db(\'orders\').where({ customer_id: id }).sum(\'total as total\')'))[0] ?? '', /\?\? \{ total: null \}/);
     assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
     assert.match(offered(rows('sum(\'total\', { where: { customerId: id } })'))[0] ?? '', /fn\('SUM', col\('total'\)\), 'sum'/);
+    assert.match(offered(models('.where({ customerId: id }).resultSize()'), table())[0] ?? '', /count\('\* as count'\)\.groupBy\('customerId'\)/);
+    assert.match(offered(models('.where({ customerId: id }).sum(\'total as total\').first()'), table())[0] ?? '', /\?\? \{ total: null \}/);
   });
 
   for (const [what, text, files] of none) it(`are not where ${what}`, () => { assert.deepEqual(offered(text, files), []); });

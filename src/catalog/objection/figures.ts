@@ -1,0 +1,30 @@
+import type { Link } from '../chains/chain';
+import { argsText, chainText, type WrittenLinks } from '../chains/chain-text';
+import { figuresPerKey, isFigure } from '../knex/figures';
+import { narrowed } from '../knex/narrow';
+import { isMapKey } from '../models/keys';
+import { runsAtReads } from '../models/row-order';
+import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { castTo } from './into-query';
+
+/** Links that leave the rows those of the model's own table, each once. */
+const kept = ({ name }: Link): boolean => /^(?:query|first|(?:and)?[wW]here|whereNot|whereNull|whereNotNull|whereNotIn)$/.test(name);
+
+/**
+ * Counts and sums of Knex's links, or `resultSize` (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#resultsize), of all keys by one query that groups by them. What a model makes of its rows when they are read
+ * it would make of those of the groups, too, so that there must be nothing of that kind.
+ */
+export function modelFigures(inner: Query, written: { readonly root: string; readonly links: readonly Link[] }, request: BatchReadRequest): BatchRead | undefined {
+  const { root, links } = written;
+  const { model } = inner;
+  const last = links.at(-1);
+  if (!model || runsAtReads(model)) return undefined;
+  if (links.some(isFigure)) return figuresPerKey(inner, written, request, kept);
+  const { keyField, key, keyList } = request;
+  const where = narrowed(links, key, keyField, keyList);
+  const [column] = where?.parts.at(-1)?.[1].split(',') ?? [];
+  if (last?.name !== 'resultSize' || !where || column === undefined || links.some((link) => link !== last && (!kept(link) || link.name === 'first')) || !isMapKey(inner, keyField) || model.fields.has('count')) return undefined;
+  const parts = links.slice(0, -1).flatMap((link): WrittenLinks => (link === where.link ? where.parts : [[link.name, argsText(link)]]));
+  const grouped: WrittenLinks = [['select', column], ['count', "'* as count'"], ['groupBy', column], ...castTo(inner, `{ ${keyField}: unknown; count: unknown }[]`)];
+  return { query: chainText(root, [...parts, ...grouped]), keyAdded: false, perKey: 'one', missing: 'zero', value: (row) => `Number(${row}.count)`, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
+}
