@@ -159,6 +159,8 @@ export interface BatchReadRequest {
   readonly walked?: { readonly list: Query; readonly field: string };
   /** Which way conditions go that decide what else the query is given. */
   readonly settled?: Settled;
+  /** The files of the workspace, for what its drivers were told. */
+  readonly files: Pick<WorkspaceSources, 'files' | 'text'>;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }

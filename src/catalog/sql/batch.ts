@@ -1,12 +1,12 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import type { Model } from '../../core';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../models/keys';
+import { givesNumbersPlainly } from '../rewrites/of-nothing';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import type { SqlDialect } from './dialect';
 import { statementsIn } from './parser';
 import { readSql, type SqlFacts } from './read';
-import { rowOfNothing } from './of-nothing';
+import { rowOfNothing, type Place } from './of-nothing';
 import { columnName, isStar, stringOf, visit } from './tree';
 import { lists, writtenIn, type ListForm, type Written } from './written';
 
@@ -29,7 +29,7 @@ export function batchReads(form: ListForm): NonNullable<Dialect['batchRead']> {
   return (inner, request) => batchRead(form, inner, request);
 }
 
-function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
+function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, firstOnly, files, checker }: BatchReadRequest): BatchRead | undefined {
   const { dialect } = form;
   const isMysql = dialect === 'mysql';
   const asked = writtenIn(inner, form, keyField, key, keyList);
@@ -42,7 +42,7 @@ function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, first
   if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (dialect !== 'postgres' && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;
   const compared = /((?:["`]?[\w$]+["`]?\.)?["`]?[\w$]+["`]?)\s*=\s*$/.exec(written.before);
-  const plainly = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, { dialect, model: inner.model });
+  const plainly = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, { dialect, model: inner.model, isPlain: () => givesNumbersPlainly(files) });
   const isFigures = facts.op === 'count' || facts.op === 'aggregate';
   const one = inner.model !== undefined && inner.filter !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
   // Postgres gives the first row of each key in an order: https://www.postgresql.org/docs/current/sql-select.html#SQL-DISTINCT
@@ -75,7 +75,8 @@ function mayFoldCase({ model }: Query, column: string, key: ts.Expression, check
 }
 
 /** The statement with the list of keys, and the key among its columns. */
-function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, { dialect, model }: { readonly dialect: SqlDialect; readonly model: Model | undefined }): Narrowed | undefined {
+function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, place: Place): Narrowed | undefined {
+  const { dialect } = place;
   const isMysql = dialect === 'mysql';
   const [listOpen, listEnd] = lists[dialect];
   const cast = /^\s*::\s*[a-z_][\w ]*?(?=\s*(?:[);]|$|\b(?:and|order)\b))/i.exec(after)?.[0] ?? '';
@@ -86,7 +87,7 @@ function narrow({ before, after }: Written, column: string, facts: SqlFacts, sel
   const open = `${before.replace(/=\s*$/, '')}${listOpen}`;
   const closed = `${cast}${cast === '' ? '' : '[]'}${listEnd}${after.slice(cast.length)}`;
   if (facts.op === 'count' || facts.op === 'aggregate') {
-    const absent = select.targetList && rowOfNothing(select.targetList, { dialect, model });
+    const absent = select.targetList && rowOfNothing(select.targetList, place);
     const end = /[\s;]*$/.exec(closed)?.[0].length ?? 0;
     if (absent === undefined || hasColumn(select, column, keyField) !== false || select.sortClause !== undefined || /--[^\n]*$/.test(closed)) return undefined;
     const grouped = `${closed.slice(0, closed.length - end)} GROUP BY ${column}`;

@@ -10,9 +10,11 @@ const nullOfNothing: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 
 const sumsAsText: Readonly<Record<string, boolean>> = { Int: true, BigInt: true, Decimal: true, Float: false };
 
 /** Where the statement runs, and on what. */
-interface Place {
+export interface Place {
   readonly dialect: SqlDialect;
   readonly model: Model | undefined;
+  /** Whether its driver gives numbers as it does by itself. */
+  isPlain(): boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ function valueOf(node: Node, place: Place): string | undefined {
   if ('FuncCall' in node) {
     const name = stringOf(node.FuncCall.funcname?.at(-1))?.toLowerCase() ?? '';
     if (node.FuncCall.over) return undefined;
-    if (name === 'count') return isPostgres ? '\'0\'' : '0';
+    if (name === 'count') return place.isPlain() ? isPostgres ? '\'0\'' : '0' : undefined;
     if (name === 'ifnull' && !isPostgres) return ofFallback(node.FuncCall.args ?? [], place);
     // SQLite's `max(a, b)` compares two values of one row.
     return nullOfNothing.has(name) && !(/^(?:min|max)$/.test(name) && node.FuncCall.args?.length !== 1) ? 'null' : undefined;
@@ -66,9 +68,10 @@ function valueOf(node: Node, place: Place): string | undefined {
 }
 
 /** `COALESCE(SUM(total), 0)`: the number, as text where the driver gives the sum as text. */
-function ofFallback(args: readonly Node[], { dialect, model }: Place): string | undefined {
+function ofFallback(args: readonly Node[], place: Place): string | undefined {
+  const { dialect, model } = place;
   const [aggregate, number] = [args[0], args[1] && integerIn(args[1])];
-  if (args.length !== 2 || !aggregate || number === undefined || !('FuncCall' in aggregate) || valueOf(aggregate, { dialect, model }) !== 'null') return undefined;
+  if (!place.isPlain() || args.length !== 2 || !aggregate || number === undefined || !('FuncCall' in aggregate) || valueOf(aggregate, place) !== 'null') return undefined;
   if (dialect === 'sqlite') return number;
   if (stringOf(aggregate.FuncCall.funcname?.at(-1))?.toLowerCase() !== 'sum') return undefined;
   const [summed] = aggregate.FuncCall.args ?? [];
@@ -83,7 +86,7 @@ function numberIn(node: Node): string | undefined {
   if ('FuncCall' in node) return stringOf(node.FuncCall.funcname?.at(-1))?.toLowerCase() === 'count' && !node.FuncCall.over ? '0' : undefined;
   const args = 'CoalesceExpr' in node ? node.CoalesceExpr.args ?? [] : [];
   const [first, second] = args;
-  return args.length === 2 && first && second && valueOf(first, { dialect: 'postgres', model: undefined }) === 'null' ? integerIn(second) : undefined;
+  return args.length === 2 && first && second && valueOf(first, { dialect: 'postgres', model: undefined, isPlain: () => true }) === 'null' ? integerIn(second) : undefined;
 }
 
 function integerIn(node: Node): string | undefined {

@@ -111,7 +111,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const before = [...keys.source?.statements ?? []];
   const walked = walkedBy(key.value, element, counted, meaning);
   const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
-    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), checker, imported: imports.named },
+    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), files: context.workspace, checker, imported: imports.named },
   );
   let keyList = keys.list(false);
   const looseList = keys.list(true);

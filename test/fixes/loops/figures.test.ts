@@ -69,6 +69,16 @@ export async function main(ids: number[]) {
 `;
 const table = (columns = ''): Readonly<Record<string, string>> => ({ '/app/migrations/1.sql': `CREATE TABLE "orders" ("id" serial PRIMARY KEY, "customerId" integer NOT NULL, "total" integer${columns});` });
 
+const sql = (figures: string): string => `import { Pool } from 'pg';
+const pool = new Pool();
+export async function main(ids: number[]) {
+  for (const id of ids) {
+    const { rows: [figure] } = await pool.query('SELECT ${figures} FROM orders WHERE customer_id = $1', [id]);
+    console.log(figure);
+  }
+}
+`;
+
 const none: readonly (readonly [what: string, text: string, files?: Readonly<Record<string, string>>])[] = [
   ['a key is a text, which an aggregation does not make an id', documents('Order.countDocuments({ customer })', { list: 'const customers = wanted.ids;' })],
   ['another condition may be made what the schema says', documents('Order.countDocuments({ customer: customer._id, status: wanted.status })')],
@@ -93,6 +103,8 @@ const none: readonly (readonly [what: string, text: string, files?: Readonly<Rec
   ['a number of rows at most is counted', models('.where({ customerId: id }).limit(10).resultSize()'), table()],
   ['a column has the name of the number', models('.where({ customerId: id }).resultSize()'), table(', "count" integer')],
   ['rows are joined to others', models('.joinRelated(\'items\').where({ customerId: id }).sum(\'total as total\')'), table()],
+  ['a driver was told to give counts as numbers', models('.where({ customerId: id }).count(\'* as orders\').first()'), { ...table(), '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' }],
+  ['a driver was told so, of SQL text', sql('count(*) AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(types.builtins.INT8, Number);\n' }],
   ['a count is a number or a text, as the database of a model has it', models('.where({ customerId: id }).count(\'* as orders\').first()')],
   ['a key is a text, which the database may compare without regard to case', models('.where({ place: String(id) }).resultSize()', 'place!: string;'), table(', "place" text')],
 ];
@@ -103,6 +115,8 @@ describe('figures of each element', () => {
     assert.match(offered(chain('db(\'orders\').where({ customer_id: id }).sum(\'total as total\')'))[0] ?? '', /\?\? \{ total: null \}/);
     assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
     assert.match(offered(rows('sum(\'total\', { where: { customerId: id } })'))[0] ?? '', /fn\('SUM', col\('total'\)\), 'sum'/);
+    assert.match(offered(sql('count(*) AS orders'))[0] ?? '', /\?\? \{ orders: '0' \}/);
+    assert.match(offered(sql('count(*)::int AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' })[0] ?? '', /\?\? \{ orders: 0 \}/);
     assert.match(offered(models('.where({ customerId: id }).resultSize()'), table())[0] ?? '', /count\('\* as count'\)\.groupBy\('customerId'\)/);
     assert.match(offered(models('.where({ customerId: id }).sum(\'total as total\').first()'), table())[0] ?? '', /\?\? \{ total: null \}/);
   });
