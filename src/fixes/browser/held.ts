@@ -3,7 +3,7 @@ import { bindingOwner, declarationOf, symbolOf } from '../../flow/values/symbols
 import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfName, usesOfRows, type RowUse } from '../../rules/bounds/uses';
-import { runsFunction } from '../../rules/client-side-processing/download';
+import { runsFunction } from '../../rules/client-side-processing/kept-functions';
 import { refuse } from '../refuse';
 import type { FixContext } from '../types';
 import { heardOver, isListening } from './heard-rows';

@@ -9,8 +9,12 @@ const makesHook = /\b(?:function|const|let|var)\s+use[A-Z]\w*\s*[(<=:]|=\s*(?:wr
 const makesShared = /=\s*(?:writable|(?:\w+\.)?createContext)\s*[(<]/;
 /** What fills such a thing. */
 const fillsShared = /\.\s*set\s*\(|\$\w+\s*=(?!=)|<\w+(?:\.Provider)?\s+value=\{/;
+/** What has one store for the whole application, of which components ask by its library alone: Vuex (https://vuex.vuejs.org/guide/) and Redux (https://redux-toolkit.js.org/api/configureStore). */
+const ofCentral: ReadonlySet<string> = new Set(['vuex', '@reduxjs/toolkit', 'redux']);
+const makesCentral = /\b(?:createStore|configureStore|combineReducers|Store)\s*[(<]/;
+const asksCentral = /\$store\b|\bmap(?:State|Getters)\s*\(|\buseStore\s*[(<]|\buse\w*Selector\s*[(<]|\bcreateSelector\s*\(/;
 /** What a component has by a hook of another file, reads off a store (`$orders.filter(…)`), or is given by its page's `load` may be a list that a library loads there, of which the component makes something. */
-export const hasLists = /\buse[A-Z]\w*\s*[(<]|(?<![\w.$])\$[a-z]\w*\s*\??[.)]|\bmap(?:Writable)?State\s*\(|\bdata\b/;
+export const hasLists = /\buse[A-Z]\w*\s*[(<]|(?<![\w.$])\$[a-z]\w*\s*\??[.)]|\bmap(?:(?:Writable)?State|Getters)\s*\(|\$store\b|\bcreateSelector\s*\(|\bdata\b/;
 export const listWork = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
 /** https://svelte.dev/docs/kit/routing#page */
 const page = /^(.*\/\+(?:page|layout))\.svelte$/;
@@ -24,9 +28,9 @@ interface Graph {
 /**
  * What imports hooks that may load something, be it through hooks made of them or through files that pass them on; stores and contexts that a file fills which may load; and pages whose own function may.
  * @param loads whether a file may load something
- * @returns the files that get them so, and those by which they do
+ * @returns the files that get them so, those by which they do, and those that make a store for the whole application, which nobody has to import
  */
-export function whoGetsLists(files: readonly FilePath[], { reaching, importers, passedOn }: Graph, loads: (file: FilePath) => boolean, entry: (file: FilePath) => SourceText): { readonly users: ReadonlySet<FilePath>; readonly makers: ReadonlySet<FilePath> } {
+export function whoGetsLists(files: readonly FilePath[], { reaching, importers, passedOn }: Graph, loads: (file: FilePath) => boolean, entry: (file: FilePath) => SourceText): { readonly users: ReadonlySet<FilePath>; readonly makers: ReadonlySet<FilePath>; readonly central: readonly FilePath[] } {
   const found = new Set<FilePath>();
   const fills = (file: FilePath): boolean => reaching.has(file) && entry(file).calls(fillsShared) && loads(file);
   const makers = new Set(files.filter((file) => {
@@ -43,5 +47,7 @@ export function whoGetsLists(files: readonly FilePath[], { reaching, importers, 
     const beside = page.exec(file)?.[1];
     if (beside !== undefined && ['.server.ts', '.server.js', '.ts', '.js'].some((ending) => reaching.has(beside + ending))) found.add(file);
   }
-  return { users: found, makers };
+  const central = files.filter((file) => reaching.has(file) && entry(file).imports.some((name) => ofCentral.has(name)) && entry(file).calls(makesCentral));
+  for (const file of central.length > 0 ? files : []) if (!found.has(file) && entry(file).calls(asksCentral)) found.add(file);
+  return { users: found, makers, central };
 }

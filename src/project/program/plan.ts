@@ -106,7 +106,7 @@ export function planProgram(input: PlanInput): Plan {
   const loaded = loaders.size > 0 ? [...graph.reaching].filter((file) => !graph.importers.has(file) && !component.test(file) && !input.isPassive(file)) : [];
   /** Whether a component may make something of a list that another one hands to it, or holds one for others. */
   const hasList = (file: FilePath, target: FilePath): boolean => lists.makers.has(target) || (component.test(file) && entry(target).calls(listWork));
-  const included = new Set<FilePath>([...candidates, ...globals, ...makers, ...loaded]);
+  const included = new Set<FilePath>([...candidates, ...globals, ...makers, ...loaded, ...lists.central]);
   const looked = new Set<FilePath>(candidates);
   const leaves: FilePath[] = [];
   let ring = [...included];

@@ -50,3 +50,11 @@ export function valuesGiven(given: ts.Expression | undefined, name: string): rea
     return value ? [value] : [];
   });
 }
+
+/** What stands at a path of an object that is written out; the value itself where the path is empty. */
+export function valueIn(value: ts.Expression, [name, ...more]: readonly string[]): ts.Expression | undefined {
+  if (name === undefined) return value;
+  const object = bare(value);
+  const inner = ts.isObjectLiteralExpression(object) ? propertyValue(object, name) : undefined;
+  return inner && valueIn(inner, more);
+}

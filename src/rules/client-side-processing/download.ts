@@ -11,9 +11,12 @@ import { loadedForPage, loadedForRoute, propertyOfPage } from './page-loads';
 import { getterNamed, isStateOfGetter, storeAround, storeBehindRefs, storeMadeBy } from './pinia-state';
 import { givenIn, optionNamed } from './vue-options';
 import { keptListOf, routeListOf, type Served } from './own-routes';
+import { functionGivenTo, queryOfSelect, runsFunction } from './kept-functions';
 import { rowsCalledWith, rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { givenInStore, givenToHookStore, providedBy, selectedFrom, storeAsked } from './shared-state';
+import { fromRedux, selectedByHook } from './redux-state';
+import { fromVuex, type FromStore } from './vuex-state';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
 
@@ -36,9 +39,6 @@ export interface Known {
 }
 
 const maxDepth = 6;
-/** Hooks of libraries that run a function and give what it gives (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery, https://swr.vercel.app/docs/api, https://nuxt.com/docs/api/composables/use-async-data). */
-export const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery|use(?:Lazy)?AsyncData)$/;
-
 /** Where the list that an expression names was downloaded; undefined where it was not, or that cannot be followed. */
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
   const node = withoutRef(rootOf(list));
@@ -47,6 +47,8 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   const isOfState = store !== undefined && ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && isStateOfGetter(node.expression, store);
   const ofComponent = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword && known.properties?.of === node.getSourceFile() ? known.properties.has.get(node.name.text) : undefined;
   if (ofComponent) return ofComponent;
+  const central = fromVuex(node, context) ?? fromRedux(node, context);
+  if (central) return ofCentral(central, node, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node) && (isOfState || node.expression.kind === ts.SyntaxKind.ThisKeyword)) return ofOptions(node, list, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
     const own = ownObject(node.expression);
@@ -77,6 +79,12 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
     symbols.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
   }
   return symbols.get(symbol);
+}
+
+/** What a store of Vuex or Redux has that is given to whoever asks. */
+function ofCentral({ given, workedOut, at }: FromStore, read: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
+  const found = workedOut ? downloadOf(workedOut, context, known, depth) : firstOf(given, (value) => ofValue(value, at ?? value, context));
+  return found && at ? { ...found, at } : found && (isWithin(found.at, read.getSourceFile()) ? found : { ...found, at: read });
 }
 
 /** What a component that is a class has in its state (`this.state.orders`), or is handed (`this.props.orders`). */
@@ -145,7 +153,8 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     if (whole && ts.isIdentifier(whole) && known.properties && declarationOf(whole, context.checker) === known.properties.of) return known.properties.has.get(name);
     if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
     if (ts.isArrayBindingPattern(declaration.parent)) return call.expression.getText().endsWith('useState') && declaration.parent.elements[0] === declaration ? ofState(declaration.parent, context) : undefined;
-    return ofHook(storeBehindRefs(call, context.checker) ?? call, name, context, known, depth);
+    const selected = selectedByHook(call, context, name);
+    return selected ? ofCentral(selected, call, context, known, depth) : ofHook(storeBehindRefs(call, context.checker) ?? call, name, context, known, depth);
   }
   if (ts.isParameter(declaration)) return ofSelect(declaration, context);
   if (isFilledLater(declaration)) return firstOf(givenLater(declaration, context), (value) => ofValue(value, value, context));
@@ -162,19 +171,18 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     // Several results are the same list in several forms, as a rule.
     return value && (others.length === 0 || others.every((one) => rootOf(one).getText() === rootOf(value).getText())) ? downloadOf(value, context, known, depth) : undefined;
   }
+  const central = ts.isCallExpression(initial) ? selectedByHook(initial, context) : undefined;
+  if (central) return ofCentral(central, initial, context, known, depth);
   // `useOrderStore((state) => state.orders)`
   const selected = ts.isCallExpression(initial) && hookName(initial) !== undefined ? selectedFrom(initial) : undefined;
   if (selected !== undefined && ts.isCallExpression(initial)) return ofShared(initial, selected, context, known, depth);
   return rootOf(initial) === initial && !ts.isIdentifier(initial) ? undefined : downloadOf(initial, context, known, depth);
 }
 
-/** What `select` of a kept query is given to make something of: https://tanstack.com/query/latest/docs/framework/react/guides/render-optimizations#select */
+/** What `select` of a kept query is given to make something of. */
 function ofSelect(parameter: ts.ParameterDeclaration, context: RuleContext): Download | undefined {
-  const fn = parameter.parent;
-  const options = fn.parent.parent;
-  const call = ts.isPropertyAssignment(fn.parent) && propertyName(fn.parent.name) === 'select' && ts.isObjectLiteralExpression(options) ? options.parent : undefined;
-  const isOfQuery = call && ts.isCallExpression(call) && fn.parameters[0] === parameter && runsFunction.test(call.expression.getText().replace(/<[\s\S]*$/, ''));
-  return isOfQuery ? ofFunction(call, context) : undefined;
+  const call = queryOfSelect(parameter);
+  return call && ofFunction(call, context);
 }
 
 /** What a property of a hook's result holds: `data` of a library's, whatever one of the workspace gives under that name. */
@@ -239,9 +247,7 @@ function ofReturned(node: ts.Expression, name: string, context: RuleContext, kno
 
 /** The query whose rows the function gives that a library's hook runs: `queryFn`, or the second argument. */
 function ofFunction(call: ts.CallExpression, context: RuleContext): Download | undefined {
-  const [first, second] = call.arguments;
-  const options = first && bare(first);
-  const given = options && ts.isObjectLiteralExpression(options) ? propertyValue(options, 'queryFn') ?? methodNamed(options, 'queryFn') : second;
+  const given = functionGivenTo(call);
   if (!given) return undefined;
   const functions = isFunctionNode(given) ? [given] : context.functionsOf(given);
   for (const fn of functions.length === 1 ? functions : []) {
@@ -251,10 +257,6 @@ function ofFunction(call: ts.CallExpression, context: RuleContext): Download | u
     }
   }
   return undefined;
-}
-
-function methodNamed(options: ts.ObjectLiteralExpression, name: string): ts.MethodDeclaration | undefined {
-  return options.properties.find((element): element is ts.MethodDeclaration => ts.isMethodDeclaration(element) && propertyName(element.name) === name);
 }
 
 /** What a component puts into its state: `setRows(data)`. */

@@ -15,7 +15,9 @@ import { componentName } from './component-state';
 import { downloadOf, type Download, type Known } from './download';
 import { handedInMarkup, handedOn, handsOn } from './handed-on';
 import { makesOptionStore } from './pinia-state';
+import { makesSlice } from './redux-state';
 import { makesHookStore } from './shared-state';
+import { makesVuexModule } from './vuex-state';
 import { mayWork, workOf, type Work, workNames } from './work';
 
 /** A table is downloaded, and the browser does what the database was made for. */
@@ -38,9 +40,9 @@ function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
   return isBrowserComponent(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text) || isOfStores({ fileName, text });
 }
 
-/** A module of Svelte's stores or runes, of Pinia or Zustand, which only components use. */
+/** A module of Svelte's stores or runes, of Pinia, Vuex, Zustand or Redux, which only components use. */
 function isOfStores({ fileName, text }: Pick<ts.SourceFile, 'fileName' | 'text'>): boolean {
-  return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text }) || makesHookStore({ text });
+  return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text }) || makesHookStore({ text }) || makesVuexModule({ text }) || makesSlice({ text });
 }
 
 /** Cheap: most files use no hook, and no state of a component that is a class. */

@@ -5,7 +5,7 @@ import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, 
 import { literally } from '../../../project/pattern';
 import { ts } from '../../../project/ts';
 import { promiseAll, usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses';
-import { runsFunction } from '../../../rules/client-side-processing/download';
+import { runsFunction } from '../../../rules/client-side-processing/kept-functions';
 import type { FixContext } from '../../types';
 import { componentNamed, isOfProgram, referencesByName } from '../pages/drawn-elsewhere';
 
