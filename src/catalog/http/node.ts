@@ -149,8 +149,8 @@ function isSurelyAddress(first: ts.Expression | undefined, checker: ts.TypeCheck
   if (/^process\.env\b/.test(node.getText())) return true;
   const type = checker.getTypeAtLocation(node);
   if ((type.flags & ts.TypeFlags.StringLike) !== 0 || type.symbol?.name === 'URL') return true;
-  // `url.startsWith('https')`: texts alone have such methods.
-  if (ts.isIdentifier(node) && new RegExp(`\\b${node.text}\\.(?:startsWith|endsWith|includes|indexOf|match|replace|split|slice)\\(`).test((outermost(node) ?? node).getText())) return true;
+  // `url.startsWith('https')`, `new URL(url)`, `${url} is gone`: a text is looked into so, and options are not.
+  if (ts.isIdentifier(node) && new RegExp(`\\b${node.text}\\.(?:startsWith|endsWith|includes|indexOf|match|replace|split|slice)\\(|\\bnew URL\\(${node.text}[,)]|\\$\\{${node.text}\\}`).test((outermost(node) ?? node).getText())) return true;
   const initial = constDeclaration(node, checker)?.initializer;
   return initial !== undefined && bare(initial) !== node && isSurelyAddress(initial, checker);
 }

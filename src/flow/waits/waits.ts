@@ -21,7 +21,12 @@ const maxNames = 4;
  * function does.
  */
 export function isWaitedFor({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>): boolean {
-  return isWaited(call, enclosing, 0) && !isAfterAnswer(call);
+  return (isWaited(call, enclosing, 0) || isSync(call, enclosing)) && !isAfterAnswer(call);
+}
+
+/** `execFileSync('soffice', …)`: what is named so is done when it returns, and whoever else asks the process waits as well. */
+function isSync(call: ts.Node, enclosing: Enclosing): boolean {
+  return ts.isCallExpression(call) && calleeText(call).endsWith('Sync') && isHomeWaited(call, enclosing, 0);
 }
 
 /** Whether the work is handed to something that keeps the process alive for it, or does it later: `ctx.waitUntil(send())`. */

@@ -1,21 +1,21 @@
 import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect, type Step } from '../../flow/graph/graph';
-import { isAnswer, isWrittenToAnswer } from '../../flow/waits/answers';
+import { answersInside, isAnswer, isWrittenToAnswer } from '../../flow/waits/answers';
 import { resultUse, type ResultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite } from '../../flow/types';
-import { bare, isFunctionNode, isReference, outward, walk } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isNamedIn, isReference, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { carries, isExternal, isNotification, type ExternalSite } from './carriers';
 
-/** Whether a library writes what it makes into the answer (`workbook.xlsx.write(res)`), or only prepares what another call of the same object, which the function made, gives: `page.setContent(…)` before `page.pdf()`. */
+/** Whether a library writes what it makes into the answer (`workbook.xlsx.write(res)`), or only prepares what another call of the same object, which the function made, gives, or is told of: `page.setContent(…)` before `page.pdf()`. */
 export function isPartOfAnswer(site: EffectSite | CallSite, use: ResultUse, { flow }: RuleContext): boolean {
   if (use !== 'unused' || !isEffect(site) || !isExternal(site)) return false;
   if ((ts.isCallExpression(site.call) || ts.isNewExpression(site.call)) && isWrittenToAnswer(site.call)) return true;
   if (site.meaning.kind !== 'document' && site.meaning.kind !== 'image') return false;
   const object = objectOf(site);
   return object !== undefined && flow.sites.some((other) => other !== site && other.enclosing === site.enclosing && isExternal(other) && other.meaning.library === site.meaning.library
-    && other.meaning.kind === site.meaning.kind && objectOf(other) === object && resultUse(other) !== 'unused');
+    && other.meaning.kind === site.meaning.kind && objectOf(other) === object && (resultUse(other) !== 'unused' || other.call.pos > site.call.pos));
 }
 
 /** Whether the answer is a file of which a call is told the path, `page.pdf({ path })` and `res.download(path)`: it has to be there by then. */
@@ -30,6 +30,14 @@ export function isSentAsFile({ call, enclosing }: EffectSite | CallSite): boolea
     return !found;
   });
   return found;
+}
+
+/** Whether what another service says, or a program gives, is handed to a callback that answers with it: `https.get(url, (answer) => res.json(answer.statusCode))`. What went wrong alone is not it. */
+export function isAnsweredBy({ call }: EffectSite | CallSite): boolean {
+  return ts.isCallExpression(call) && call.arguments.some((argument) => {
+    const callback = inlineFunction(argument);
+    return callback !== undefined && answersInside(callback) && callback.parameters.some(({ name }) => namesIn(name).some((one) => !/^e(?:rr(?:or)?)?$/.test(one) && isNamedIn(one, callback.body)));
+  });
 }
 
 /** The names and members of names in an expression, functions in it left out: `order.file` of `path.join(root, order.file)`, and `root`. */

@@ -6,18 +6,17 @@ import { bits } from '../../flow/graph/reach/concepts';
 import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect, type ReachedEffect, type Step } from '../../flow/graph/graph';
 import type { EntryReach } from '../../flow/graph/reach/entry-reach';
-import { answersInside } from '../../flow/waits/answers';
 import { resultUse, type ResultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite, Site } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
-import { inlineFunction, isFunctionNode, isWithin } from '../../project/syntax';
+import { isFunctionNode, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isConversion } from '../long-running-handler/conversions';
+import { isConversion, isFilm } from '../long-running-handler/conversions';
 import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
-import { isPartOfAnswer, isSentAsFile, messagesWith } from './documents';
+import { isAnsweredBy, isPartOfAnswer, isSentAsFile, messagesWith } from './documents';
 import { waitsFor } from './words';
 
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
@@ -29,7 +28,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (reach.entry.framework === 'sockets') return [];
   if (!isWaitedFor(site)) return undefined;
   // That a request does not last as long as a film is told as work that outruns it.
-  if (isConversion(effect) && [site, ...path].every(({ loops }) => loops.length === 0)) return [];
+  if (isConversion(effect) && isFilm(effect) && [site, ...path].every(({ loops }) => loops.length === 0)) return [];
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);
   const confidence = certaintyOf(site, effect, use, reach, context);
@@ -78,7 +77,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
 
 function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
   if (use === 'answered' || use === 'returned' || isPartOfAnswer(site, use, context)) return undefined;
-  if (kind === 'document' || kind === 'image' ? isSentAsFile(site) : isAnsweredBy(site)) return undefined;
+  if (((kind === 'document' || kind === 'image') && isSentAsFile(site)) || isAnsweredBy(site)) return undefined;
   if (kind === 'document' && use === 'stored' && changesBefore(site, reach, context) && messagesWith(site, context).length > 0) return 'medium';
   if (!changesBefore(site, reach, context) || isScheduled(reach.entry, context.workspace)) return use === 'unused' ? 'low' : undefined;
   switch (kind) {
@@ -90,11 +89,6 @@ function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use:
     case 'payment': return use === 'unused' && !writesAfter(site, context) ? 'medium' : undefined;
     default: return use === 'unused' ? 'medium' : undefined;
   }
-}
-
-/** Whether what another service says is handed to a callback that answers with it: `https.get(url, (answer) => res.json(answer.statusCode))`. */
-function isAnsweredBy({ call }: Site): boolean {
-  return ts.isCallExpression(call) && call.arguments.some((argument) => (inlineFunction(argument)?.parameters.length ?? 0) > 0 && answersInside(argument));
 }
 
 function isInCatch({ call, enclosing }: Site): boolean {
