@@ -25,6 +25,7 @@ export type { Choice, SearchRequest } from './rewrites/asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './rewrites/totals';
 export type { BulkWrite, BulkWriteRequest, RowValue } from './rewrites/bulk-request';
 export type { BatchRead, BatchReadRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, WorkspaceSources } from './rewrites/dialect';
+export type { WrittenRow, WrittenRowRequest } from './rewrites/written-row';
 export type { Amount, FieldTest, HeardTest, IntoQuery, IntoQueryRequest, SortedBy } from './rewrites/moved-work';
 export type { AddedUp, CountedBy, DistinctRows, GroupRequest, Numbers, NumbersRequest, SumRequest } from './rewrites/grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Connect, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients/clients';
@@ -72,6 +73,8 @@ export interface Query {
   readonly follows?: Followed;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;
+  /** The models of rows that a write changes beside its own: what it says below a relation. */
+  readonly writesAlong?: readonly string[];
   /** The columns by which an upsert finds the row that is there, where that is said. */
   readonly conflict?: readonly string[];
   /** True where it may give one row of its model several times: joined to others. */

@@ -14,6 +14,9 @@ const coupons = numbers.length / 2;
 /** Three for each order, and one of an order that nobody has. */
 const events = [...numbers, ...numbers, ...numbers, 'NONE'].map((number, index) => ({ number, kind: ['opened', 'paid', 'sent'][index % 3] }));
 const set = events.filter(({ number, kind }) => number !== 'NONE' && kind !== 'opened').length;
+/** Six tags that are there, and eleven new ones, all of them twice and in no particular order. */
+const names = Array.from({ length: 34 }, (_, index) => `tag${((index * 5) % 17) + 1}`);
+const newNames = 17 - rows.tags;
 const scale = `${emails.length} addresses`;
 
 proofs('batch', [
@@ -46,6 +49,11 @@ proofs('batch', [
   { file: 'own-row-written', what: 'of rows that their own pass changes', before: 1 + open.length + cheap, after: 2 + cheap, scale: `${open.length} orders, ${cheap} of which are changed` },
   { file: 'other-columns-written', what: 'of rows of which passes set other columns than any of them reads', input: events, before: events.length + set, after: 1 + set, scale: `${events.length} events, ${set} of which set something` },
   { file: 'missing-rows-created', what: 'of rows that are created where there are none', input: codes, before: codes.length + 15, after: 1 + 15, scale: `${codes.length} codes, 15 of them new` },
+  { file: 'find-or-create', what: 'of rows that a pass creates and a later one finds', input: names, before: names.length + newNames, after: 1 + newNames, scale: `${names.length} names, ${newNames} of them new, each twice` },
+  { file: 'find-or-create-selected', what: 'the same, of a column, and by a key that is computed', input: names.map((name) => ` ${name.toUpperCase()}`), before: names.length + newNames, after: 1 + newNames, scale: `${names.length} names, ${newNames} of them new, each twice` },
+  { file: 'update-or-create', what: 'of rows that are created, or changed by what they were', input: [...codes, ...codes].map((code, index) => ({ code, percent: index })), before: 4 * codes.length, after: 1 + 2 * codes.length, scale: `${codes.length} codes, each twice` },
+  { file: 'deleted-and-saved', what: 'of rows that passes delete, or save for others', input: ['tax', 'tax', 'currency', 'currency', 'old:page', 'page', 'old:page', 'page', 'old:tax'], before: 9 + 7, after: 1 + 7, scale: '9 keys' },
+  { file: 'counted-up', what: 'a key of two columns, one of them fixed, in a transaction', input: { warehouse: 'south', deliveries: [...skus, ...skus].map((sku, index) => ({ sku, quantity: index })) }, before: { queries: 4 * skus.length, transactions: 1 }, after: { queries: 1 + 2 * skus.length, transactions: 1 }, scale: `${skus.length} articles, each twice` },
   { file: 'key-of-earlier-read', what: 'keys that an earlier read of the pass gives, one of them null at times', input: [...numbers, 'NONE'], before: 1 + numbers.length * 2 + coupons, after: 3, scale: `${numbers.length} numbers of orders, and one that nobody has` },
   { file: 'map-entries', what: 'entries of a Map, and a key that is a column of rows which were looked up', input: skus.map((sku, index) => [sku, index]), before: 2 * skus.length - 1, after: 2, scale: `${skus.length} articles, the last of which is missing` },
   { file: 'transaction', what: 'inside an interactive transaction', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },

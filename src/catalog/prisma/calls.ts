@@ -5,8 +5,9 @@ import { numericValue, objectLiteral } from '../values/literal';
 import { stubType } from '../tables/members';
 import { knownType } from '../values/provenance';
 import { serverAddress } from '../clients/server-address';
-import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import { writeOps, type CallLike, type EqualityCondition, type Filter, type Meaning, type QueryOp, type RecogniseContext } from '../types';
 import { followedBy } from './followed';
+import { writtenAlong } from './nested-writes';
 import { stubFolder } from './stub';
 import { isBefore } from '../tables/version';
 
@@ -58,13 +59,14 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const args = objectLiteral(call.arguments[0], context.checker);
   const filter = readFilter(call, args, model, context.checker);
   const written = args && propertyValue(args, op === 'upsert' ? 'update' : 'data');
+  const along = args && model && data && writeOps.has(op) ? writtenAlong(['data', 'create', 'update'].flatMap((part) => propertyValue(args, part) ?? []), model, data) : [];
   const version = versionOf(call, context);
   const follows = op === 'read-one' || op === 'read-many' ? followedBy(call, args, filter, model) : undefined;
   const limit = op === 'read-one' ? 1 : args && numericValue(propertyValue(args, 'take'), context.checker);
   return {
     concept: 'query', library: 'prisma', op, call, client,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(follows && { follows }), ...(limit !== undefined && { limit }),
-    ...(written && { written }), ...(version !== undefined && { version }),
+    ...(written && { written }), ...(along.length > 0 && { writesAlong: along }), ...(version !== undefined && { version }),
     isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context),
     mergedInOneTick: isMerged(name, filter, version),

@@ -6,6 +6,7 @@ import { eagerLoad, followed } from './eager-load';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { last } from './limit';
 import { mergedRead, relatedRows } from './merged';
+import { writtenRow } from './written-row';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
@@ -15,6 +16,7 @@ export const dialect: Dialect = {
   batchRead,
   filterArgument,
   compoundRead,
+  writtenRow,
   bulkWrite,
   mergedRead,
   relatedRows,

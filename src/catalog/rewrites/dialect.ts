@@ -3,6 +3,7 @@ import type { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest } from './bulk-request';
 import type { Totals, TotalsRequest } from './totals';
 import type { EachRead, EachReadRequest } from './each-request';
+import type { WrittenRow, WrittenRowRequest } from './written-row';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, Numbers, NumbersRequest, SumRequest } from './grouping';
 import type { HeardTest, IntoQuery, IntoQueryRequest } from './moved-work';
 import type { EqualityCondition, Query } from '../types';
@@ -29,6 +30,8 @@ export interface Dialect {
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
   compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
+  /** What a write of one row gives back of it, as a read of the same table gives its rows. */
+  writtenRow?(write: Query, read: Query, request: WrittenRowRequest): WrittenRow | undefined;
   /** A read that each element makes with conditions of its own, asked for all of them at once of something that the rewrite makes. */
   eachRead?(inner: Query, request: EachReadRequest): EachRead | undefined;
   /**

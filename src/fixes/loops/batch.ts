@@ -7,12 +7,13 @@ import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { isDeclaredIn, isVisibleAt, mayWrite } from './rows/between';
-import { aliases, changes, changesKey, changesList, handedOn, failsAlone, isChangedInPlace, isListShared } from './passes/changes';
+import { aliases, changesKey, changesList, changesRows, handedOn, failsAlone, isChangedInPlace, isListShared } from './passes/changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './rows/element';
 import { failureOf } from './passes/failure';
 import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './rows/keys';
+import { KeptRows } from './rows/kept-rows';
 import { isAnyClient, lookupOf } from './rows/lookup';
 import { sameClient } from './eager-load';
 import { camel } from '../../project/letter-case';
@@ -49,6 +50,8 @@ interface BatchedRead {
   /** How many queries it takes, with those that its keys come from. */
   readonly queries: number;
   readonly statements: readonly string[];
+  /** Whether the loop keeps the rows up to date with what it writes. */
+  readonly isKept: boolean;
   /** Puts what was read in the query's place. */
   apply(): void;
 }
@@ -82,7 +85,7 @@ export function planBatch(finding: FixableFinding, context: FixContext): Fix | u
   const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
   return {
     kind: 'batch',
-    title: `${readVerb(givenOf(batch, site.meaning))} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
+    title: `${readVerb(givenOf(batch, site.meaning))} all ${read.noun} at once before the loop${read.isKept ? ', and keep them up to date in it' : ''} (${saving(loops.length > 1, read.queries)}${caveat})`,
     preferred: true,
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
@@ -105,7 +108,9 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const keys = keysFor(key.value, site, shared);
   if (!keys) return undefined;
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, harmlessTo(site, key, element, counted, context)) || failsAlone(site, loop.node)) return undefined;
+  const harmless = harmlessTo(site, key, element, counted, context);
+  const kept = new KeptRows(site, key, result, counted, names, context);
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, (write) => harmless(write) || kept.keeps(write)) || failsAlone(site, loop.node)) return undefined;
 
   const row = rowName(subjectOf(meaning) ?? 'row');
   const before = [...keys.source?.statements ?? []];
@@ -127,7 +132,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
     if (!batch) return undefined;
   }
   const mapKey = mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...(keys.from && { from: keys.from }) }, context);
-  if (!mapKey) return undefined;
+  if (!mapKey || (kept.any && !kept.suits(batch))) return undefined;
 
   const given = givenOf(batch, meaning);
   const one = readName(row, given);
@@ -149,7 +154,9 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
     batch, result, rows, row: holder ?? one, statements: before,
     noun: keys.source ? `${keys.source.noun}, and their ${noun},` : noun,
     queries: (keys.source?.queries ?? 0) + 1,
+    isKept: kept.any,
     apply() {
+      kept.apply(builder, map, mapKey, asList);
       keys.source?.apply();
       failure.apply(builder);
       result.put(builder, { text: lookup.find(key.value.getText()), compound: true, ...(error !== undefined && { error }) });
@@ -188,8 +195,8 @@ function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | un
   const listOf = (rows: string, row: string) => (loose: boolean): string => `Array.from(new Set(${rows}.${columnList(row, column.name, loose || mayBeDeclaredAbsent(key, checker))}))`;
   if (typeof column.from === 'string') return { list: listOf(column.from, column.holder) };
   const source = batchedRead(column.from, shared);
-  // Of rows that hang on others, or are counted, the variable holds something else.
-  if (!source || source.batch.holder !== undefined || source.batch.value || (source.batch.perKey !== 'one' && source.batch.perKey !== 'first') || source.result.names.length !== 1 || source.result.names[0] !== column.holder) return undefined;
+  // Of rows that hang on others, or are counted, the variable holds something else; of rows that passes write it may hold one that nobody has read before.
+  if (!source || source.isKept || source.batch.holder !== undefined || source.batch.value || (source.batch.perKey !== 'one' && source.batch.perKey !== 'first') || source.result.names.length !== 1 || source.result.names[0] !== column.holder) return undefined;
   const { rows, row, batch } = source;
   const from = column.from.meaning.renamed?.includes(column.name) === true ? undefined : column.from.meaning.model?.fields.get(column.name);
   return { source, list: listOf(batch.rowsMayBeNull ? `(${rows} ?? [])` : rows, row), ...(from && { from }) };
@@ -254,7 +261,7 @@ function columnsOf(key: ts.Expression, element: Element): readonly string[] | un
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */
 export function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
-  return !(expression && isChangedInPlace(expression)) && !changes(loop.body, aliases(loop.body, names));
+  return !(expression && isChangedInPlace(expression)) && !changesRows(loop.body, aliases(loop.body, names));
 }
 
 /** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */

@@ -91,6 +91,23 @@ export function changes(root: ts.Node, names: readonly string[]): boolean {
   return names.length > 0 && changedIn(root).some((expression) => names.includes(rootName(expression) ?? ''));
 }
 
+/** Whether one of the names is given another value as a whole below a node: `tag = await create()`, `[tag] = …`. */
+export function isGivenAnother(root: ts.Node, name: string): boolean {
+  return changedIn(root).some((expression) => isWhole(expression) && rootName(expression) === name);
+}
+
+/** Whether rows that the names stand for change below a node: a variable that is given another row changes none. */
+export function changesRows(root: ts.Node, names: readonly string[]): boolean {
+  return names.length > 0 && changedIn(root).some((expression) => !isWhole(expression) && names.includes(rootName(expression) ?? ''));
+}
+
+/** Whether what is changed is a variable itself, by an assignment. */
+function isWhole(changed: ts.Expression): boolean {
+  if (!ts.isIdentifier(uncast(changed))) return false;
+  const { child, user } = outward(changed);
+  return (isAssignment(user) && user.left === child) || ts.isArrayLiteralExpression(user) || ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user);
+}
+
 /**
  * Whether an element's key changes below a node: the variable gets another element, or one of the columns that the key is read from gets
  * another value. Without `columns` (a computed key) any change of the element counts. A result that is stored on the element is none, and neither is a change

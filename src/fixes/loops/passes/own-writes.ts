@@ -48,7 +48,7 @@ function concernsOwnRow(read: Query, key: EqualityCondition, write: Query, check
 }
 
 /** What a written row has in a column, undefined `value` where it has none; undefined where the row is not written out. */
-function storedIn(written: ts.Expression | undefined, field: string): { readonly value?: ts.Expression } | undefined {
+export function storedIn(written: ts.Expression | undefined, field: string): { readonly value?: ts.Expression } | undefined {
   const node = written && bare(written);
   const row = node && ts.isArrayLiteralExpression(node) && node.elements.length === 1 && node.elements[0] ? bare(node.elements[0]) : node;
   if (!row || !ts.isObjectLiteralExpression(row)) return undefined;

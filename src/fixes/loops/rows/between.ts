@@ -3,7 +3,7 @@ import { declarationOf } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
 import { isFunctionNode, isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { mayMeet } from './meeting';
+import { isWrittenAlong, mayMeet } from './meeting';
 
 /** How deep calls are followed in search of a write. */
 const depthLimit = 3;
@@ -22,7 +22,7 @@ export function mayWrite(root: ts.Node, query: Query, context: FlowContext, harm
       if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner)) return true;
       const meaning = context.recognise(inner);
       if (meaning?.concept === 'query') {
-        if (writeOps.has(meaning.op) ? (meaning.model === undefined || meaning.model === query.model ? !(depth === 0 && harmless?.(meaning) === true) : mayMeet(query, meaning)) : meaning.op === 'raw' && !isReading(inner)) found = true;
+        if (writeOps.has(meaning.op) ? (meaning.model === undefined || meaning.model === query.model ? !(depth === 0 && !isWrittenAlong(query, meaning) && harmless?.(meaning) === true) : mayMeet(query, meaning)) : meaning.op === 'raw' && !isReading(inner)) found = true;
       } else if (!meaning && depth < depthLimit && ts.isCallExpression(inner)) {
         const body = calledBody(inner, context.checker);
         if (body && !seen.has(body)) {

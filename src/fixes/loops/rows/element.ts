@@ -148,7 +148,7 @@ export class Element {
       const text = this.identifier(node, depth);
       if (text === undefined) possible = false;
       else if (text !== node.text) {
-        const short = ts.isShorthandPropertyAssignment(node.parent);
+        const short = node !== expression && ts.isShorthandPropertyAssignment(node.parent);
         edits.push({ start: node.getStart(), end: node.end, text: short ? `${node.text}: ${text}` : text });
       }
       return possible;

@@ -6,7 +6,7 @@ import { ts } from '../../../project/ts';
 export function mayMeet(read: Query, write: Query): boolean {
   const name = write.model?.name ?? write.entity;
   if (name === undefined || read.model === undefined && read.entity === undefined) return true;
-  if (read.model !== undefined && read.model === write.model || name === read.entity) return true;
+  if (read.model !== undefined && (read.model === write.model || isWrittenAlong(read, write)) || name === read.entity) return true;
   // What a view shows is of other tables; rows may go with those that they refer to.
   if (read.model?.writable === false || (write.op.startsWith('delete') && mayGoWith(read, write))) return true;
   const words = new Set<string>();
@@ -32,6 +32,11 @@ export function mayMeet(read: Query, write: Query): boolean {
     }
   }
   return false;
+}
+
+/** Whether a write changes rows of a read's table beside its own. */
+export function isWrittenAlong(read: Query, write: Query): boolean {
+  return read.model !== undefined && write.writesAlong?.includes(read.model.name) === true;
 }
 
 /** Whether rows of one query refer to rows that another deletes, themselves or by others between: they may go with them. */

@@ -69,7 +69,8 @@ function lookedUpIn(value: ts.Expression, column: string, body: ts.Node, { check
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) node = uncast(node.left);
   const map = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'get' ? uncast(node.expression.expression) : undefined;
   const declaration = map && ts.isIdentifier(map) ? declarationOf(map, checker) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer || isWithin(declaration, body)) return undefined;
+  // Rows that passes put among them are in no list.
+  if (!map || !declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer || isWithin(declaration, body) || changesList(body, map)) return undefined;
   const made = uncast(declaration.initializer);
   const entries = ts.isNewExpression(made) && made.expression.getText() === 'Map' ? made.arguments?.[0] : undefined;
   const walked = entries && ts.isCallExpression(entries) && ts.isPropertyAccessExpression(entries.expression) && entries.expression.name.text === 'map' ? entries : undefined;

@@ -256,6 +256,13 @@ function replaceError(builder: EditBuilder, use: ts.Expression, error: string | 
 }
 
 function replaceExpression(builder: EditBuilder, target: ts.Expression, { text, compound }: Replacement): void {
+  const whole = inParentheses(target);
+  const { parent } = whole;
+  // `found ?? null ?? other`: TypeScript takes what ends in `null` for nothing.
+  if (ts.isBinaryExpression(parent) && parent.left === whole && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken && text.endsWith(' ?? null')) {
+    builder.replace(whole, text.replace(/ \?\? null$/, ''));
+    return;
+  }
   const inner = compound && ts.isParenthesizedExpression(target) ? target.expression : target;
   builder.replace(inner, compound && needsParentheses(inner) ? `(${text})` : text);
 }

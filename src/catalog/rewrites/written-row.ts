@@ -1,0 +1,23 @@
+import type { TextEdit } from '../../core';
+import type { ts } from '../../project/ts';
+
+/** What a rewrite asks of a dialect for the row that a write gives back. */
+export interface WrittenRowRequest {
+  /** The column by which the row is looked up afterwards. */
+  readonly keyField: string;
+  /** Whether nothing but columns is taken of what the write gives back, so that it may give back more of them. */
+  readonly takesColumns: boolean;
+  readonly checker: ts.TypeChecker;
+}
+
+/** The row that a write of one row gives back. */
+export interface WrittenRow {
+  /** Source text of the row as the read would give it, given the variable that holds what the write gives back. */
+  row(variable: string): string;
+  /** Source text of its key; undefined where the write does not give it back. */
+  key?(variable: string): string;
+  /** True where nothing may be given back although nothing was thrown. */
+  readonly mayBeAbsent?: boolean;
+  /** The changes to the write that make it give back what the read does. */
+  readonly edits?: readonly TextEdit[];
+}
