@@ -7,6 +7,7 @@ import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import { bulkWrite } from './bulk';
 import { comparing, inList } from './compared';
 import { eagerLoad } from './eager-load';
+import { figuresPerKey } from './figures';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 
 /** How Kysely code is rewritten. It writes an empty list as `in ()`, which databases refuse: no statement may be made of one. */
@@ -15,8 +16,10 @@ export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, co
 const reading: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'innerJoin', 'leftJoin', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']);
 
 /** One query with `in` in place of a query per key. */
-function batchRead(inner: Query, { keyField, key, keyList }: BatchReadRequest): BatchRead | undefined {
+function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
+  const { keyField, key, keyList } = request;
   const written = writtenChain(inner);
+  if (written && inner.filter?.complete && (inner.op === 'count' || inner.op === 'aggregate')) return figuresPerKey(inner, written, request);
   if (!written || !inner.filter?.complete || (inner.op !== 'read-one' && inner.op !== 'read-many')) return undefined;
   const { root, links } = written;
   const execution = links.at(-1)?.name ?? '';

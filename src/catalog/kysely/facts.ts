@@ -86,7 +86,7 @@ function selectionOp(links: readonly Link[]): 'count' | 'aggregate' | undefined 
 }
 
 /** Each thing that is selected: of a list, and of a callback's result. */
-function selected(node: ts.Expression | undefined): readonly ts.Expression[] {
+export function selected(node: ts.Expression | undefined): readonly ts.Expression[] {
   if (!node) return [];
   const inner = inlineFunction(node);
   if (inner) {

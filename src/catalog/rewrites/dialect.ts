@@ -163,7 +163,7 @@ export interface BatchReadRequest {
   /** Which way conditions go that decide what else the query is given. */
   readonly settled?: Settled;
   /** The files of the workspace, for what its drivers were told. */
-  readonly files: Pick<WorkspaceSources, 'files' | 'text'>;
+  readonly files: WorkspaceSources;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }

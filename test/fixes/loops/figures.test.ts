@@ -69,6 +69,17 @@ export async function main(ids: number[]) {
 `;
 const table = (columns = ''): Readonly<Record<string, string>> => ({ '/app/migrations/1.sql': `CREATE TABLE "orders" ("id" serial PRIMARY KEY, "customerId" integer NOT NULL, "total" integer${columns});` });
 
+/** The same with Kysely, of whose database its client alone says which one it is. */
+const builder = (select: string, { dialect = 'PostgresDialect', more = '' } = {}): string => `import { Kysely, ${dialect}, sql } from 'kysely';
+interface Database { orders: { id: number; customerId: number; total: number } }
+const db = new Kysely<Database>({ dialect: new ${dialect}({} as any) });
+export async function main(ids: number[]) {
+  for (const id of ids) {
+    const figures = await db.selectFrom('orders').select(${select}).where('customerId', '=', id)${more}.executeTakeFirst();
+    console.log(figures, sql);
+  }
+}
+`;
 const sql = (figures: string): string => `import { Pool } from 'pg';
 const pool = new Pool();
 export async function main(ids: number[]) {
@@ -104,6 +115,13 @@ const none: readonly (readonly [what: string, text: string, files?: Readonly<Rec
   ['a column has the name of the number', models('.where({ customerId: id }).resultSize()'), table(', "count" integer')],
   ['rows are joined to others', models('.joinRelated(\'items\').where({ customerId: id }).sum(\'total as total\')'), table()],
   ['a driver was told to give counts as numbers', models('.where({ customerId: id }).count(\'* as orders\').first()'), { ...table(), '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' }],
+  ['it is not known which database counts', builder('(eb) => eb.fn.countAll().as(\'orders\')', { dialect: 'MssqlDialect' })],
+  ['a count of a builder comes as the driver was told', builder('(eb) => eb.fn.countAll().as(\'orders\')'), { '/app/pool.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' }],
+  ['nothing has a number of its own', builder('({ fn, val }) => fn.coalesce(fn.sum(\'total\'), val(0)).as(\'total\')')],
+  ['a text of SQL makes something of the sum', builder('sql`sum(total) + 1`.as(\'total\')')],
+  ['a figure of a builder has the key\'s name', builder('(eb) => eb.fn.max(\'total\').as(\'customerId\')')],
+  ['groups are left out', builder('(eb) => eb.fn.sum(\'total\').as(\'total\')', { more: '.having(\'total\', \'>\', 3)' })],
+  ['rows of a number at most are added up', builder('(eb) => eb.fn.sum(\'total\').as(\'total\')', { more: '.limit(3)' })],
   ['a driver was told so, of SQL text', sql('count(*) AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(types.builtins.INT8, Number);\n' }],
   ['a count is a number or a text, as the database of a model has it', models('.where({ customerId: id }).count(\'* as orders\').first()')],
   ['a key is a text, which the database may compare without regard to case', models('.where({ place: String(id) }).resultSize()', 'place!: string;'), table(', "place" text')],
@@ -115,6 +133,7 @@ describe('figures of each element', () => {
     assert.match(offered(chain('db(\'orders\').where({ customer_id: id }).sum(\'total as total\')'))[0] ?? '', /\?\? \{ total: null \}/);
     assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
     assert.match(offered(rows('sum(\'total\', { where: { customerId: id } })'))[0] ?? '', /fn\('SUM', col\('total'\)\), 'sum'/);
+    assert.match(offered(builder('(eb) => eb.fn.countAll().as(\'orders\')'))[0] ?? '', /\?\? \{ orders: '0' \}/);
     assert.match(offered(sql('count(*) AS orders'))[0] ?? '', /\?\? \{ orders: '0' \}/);
     assert.match(offered(sql('count(*)::int AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' })[0] ?? '', /\?\? \{ orders: 0 \}/);
     assert.match(offered(models('.where({ customerId: id }).resultSize()'), table())[0] ?? '', /count\('\* as count'\)\.groupBy\('customerId'\)/);

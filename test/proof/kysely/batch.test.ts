@@ -10,5 +10,6 @@ proofsOf('kysely', 'batch', ({ customers, orders, visits }) => {
     { file: 'empty-list', what: 'empty list, a column without the key', input: [], before: 0, after: 0, scale: 'no address', givesNothing: true },
     { file: 'nullable-key', what: 'key that may be null', before: 1 + signedIn, after: 2, scale: `${signedIn} of ${visits} visits have one` },
     { file: 'to-many-grouped', what: 'to-many with a join, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
+    { file: 'figures-per-key', what: 'counts, sums and the most per key, of callbacks, functions and SQL text, and what they are without rows', input: Array.from({ length: customers }, (_, index) => customers - index), before: 3 * customers, after: 3, scale: `${customers} customers` },
   ];
 });
