@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { property, propertyValue, walk } from '../../project/syntax';
+import { bare, property, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty, lineBreak, ownLineIndent } from '../rewrites/edit-literal';
 import { objectLiteral } from '../values/literal';
@@ -129,7 +129,7 @@ function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts
   if (argument && isCallback(argument, checker)) return [{ start: argument.getStart(), end: argument.getStart(), newText: `{ ${text} }, ` }];
   const literal = argument && optionsLiteral(argument);
   // Options under a name are seen, or there would be nothing to say. Others may be told them as well, and a signal that is made once would end the calls of all.
-  const named = argument && !literal ? objectLiteral(argument, checker) : undefined;
+  const named = argument && !literal && ts.isIdentifier(bare(argument)) ? objectLiteral(argument, checker) : undefined;
   if (argument && named) return facts.options.some((option) => property(named, option)) ? undefined : [{ start: argument.getStart(), end: argument.end, newText: `{ ...${argument.getText()}, ${text} }` }];
   if (!literal) return addOption(call, at, text);
   const name = /^\w+/.exec(text)?.[0] ?? '';

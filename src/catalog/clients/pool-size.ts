@@ -7,7 +7,7 @@ import { addHeldOption, heldOptions, type HeldOptions } from './held-options';
 import { numericValue, objectLiteral } from '../values/literal';
 import { addOption } from '../rewrites/option-edit';
 import { isAddress } from './patience';
-import { serverAddress } from './server-address';
+import { numberInAddress, serverAddress } from './server-address';
 import type { CallLike, ClientMade } from '../types';
 
 /** How a pool of a library is told how many connections it may open, and how many it opens otherwise. */
@@ -44,12 +44,11 @@ export const mysqlServer = { server: 'MySQL', accepts: 151 } as const;
 
 /** What the options of a pool say of its size; undefined where they are not all seen, or say it in another way than by a number. */
 export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.TypeChecker): PoolSize | undefined {
-  if (saysInAddress(call, [facts.option])) {
-    const [address, options] = facts.inAddress && !ts.isTaggedTemplateExpression(call) ? call.arguments ?? [] : [];
-    const number = address && new RegExp(`[?&]${facts.option}=(\\d+)\\b`).exec(address.getText())?.[1];
-    // Options beside it go before it.
-    return !address || number === undefined || options || ts.isObjectLiteralExpression(bare(address)) ? undefined : { facts, written: Number(number) };
-  }
+  const [address, options] = facts.inAddress && !ts.isTaggedTemplateExpression(call) ? call.arguments ?? [] : [];
+  const said = address && !objectLiteral(address, checker) ? numberInAddress(address, facts.option, checker) : undefined;
+  // Options beside it go before it.
+  if (said !== undefined) return options ? undefined : { facts, written: said };
+  if (saysInAddress(call, [facts.option])) return undefined;
   if (facts.held) {
     const found = heldOptions(call, facts.held, checker);
     return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts, checker) : { facts });

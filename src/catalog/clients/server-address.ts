@@ -1,7 +1,7 @@
 import type { ServerAddress } from '../../core';
 import { bare, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { constDeclaration, objectLiteral } from '../values/literal';
+import { constDeclaration, numericValue, objectLiteral } from '../values/literal';
 import { textValue } from '../values/text-value';
 import type { CallLike } from '../types';
 
@@ -45,4 +45,22 @@ function variableOf(node: ts.Expression): string | undefined {
   if (ts.isBinaryExpression(node)) return variableOf(bare(node.left));
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
   return name !== undefined && /^[A-Z][A-Z\d_]+$/.test(name) && /\benv\b/i.test((node as ts.PropertyAccessExpression).expression.getText()) ? name : undefined;
+}
+
+/** The number that an address says in a parameter behind its question mark, as far as it is written: `500` of `${process.env.DATABASE_URL}?connection_limit=${limit}` with a constant. */
+export function numberInAddress(address: ts.Expression, name: string, checker: ts.TypeChecker): number | undefined {
+  const said = new RegExp(`[?&]${name}=(\\d+)(?![\\d.])`).exec(writtenText(address, checker, 0))?.[1];
+  return said === undefined ? undefined : Number(said);
+}
+
+/** The text of an address with a space for what is put in and not known. */
+function writtenText(expression: ts.Expression, checker: ts.TypeChecker, depth: number): string {
+  const node = bare(expression);
+  const next = (further: ts.Expression): string => (depth > 4 ? ' ' : writtenText(further, checker, depth + 1));
+  if (ts.isTemplateExpression(node)) return node.head.text + node.templateSpans.map((span) => next(span.expression) + span.literal.text).join('');
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind === ts.SyntaxKind.PlusToken ? next(node.left) + next(node.right) : ' ';
+  const text = textValue(node, checker) ?? numericValue(node, checker);
+  if (text !== undefined) return String(text);
+  const initial = constDeclaration(node, checker)?.initializer;
+  return initial && bare(initial) !== node ? next(initial) : ' ';
 }

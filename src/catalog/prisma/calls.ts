@@ -4,7 +4,8 @@ import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../values/literal';
 import { stubType } from '../tables/members';
 import { knownType } from '../values/provenance';
-import { serverAddress } from '../clients/server-address';
+import { mysqlServer, postgresServer, type PoolSize } from '../clients/pool-size';
+import { numberInAddress, serverAddress } from '../clients/server-address';
 import { writeOps, type CallLike, type EqualityCondition, type Filter, type Meaning, type QueryOp, type RecogniseContext } from '../types';
 import { followedBy } from './followed';
 import { writtenAlong } from './nested-writes';
@@ -93,8 +94,25 @@ function constructed(call: ts.NewExpression, context: RecogniseContext): Meaning
   const type = knownType(call, context);
   const found = type && stubType(type);
   if (!found?.file.startsWith(stubFolder) || (found.name !== 'PrismaClient' && found.name !== '$ClientMembers')) return undefined;
-  const address = clientAddress(call, context.dataModel(found.file), context);
-  return { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient', ...(address && { address }) };
+  const data = context.dataModel(found.file);
+  const address = clientAddress(call, data, context);
+  const size = clientSize(call, data, context);
+  return { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient', ...(address && { address }), ...(size && { size }) };
+}
+
+/**
+ * How many connections the engine of a client may open, where an address in its code says it (`?connection_limit=5`): by itself it opens two for each processor and one more
+ * (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool). An adapter has its own pool.
+ */
+function clientSize(call: ts.NewExpression, data: DataModel | undefined, { checker }: RecogniseContext): PoolSize | undefined {
+  const options = objectLiteral(call.arguments?.[0], checker);
+  const server = data?.provider === 'postgresql' ? postgresServer : data?.provider === 'mysql' ? mysqlServer : undefined;
+  if (!options || !server || property(options, 'adapter')) return undefined;
+  const [source] = objectLiteral(propertyValue(options, 'datasources'), checker)?.properties ?? [];
+  const inner = source && ts.isPropertyAssignment(source) ? objectLiteral(source.initializer, checker) : undefined;
+  const url = propertyValue(options, 'datasourceUrl') ?? (inner && propertyValue(inner, 'url'));
+  const written = url && numberInAddress(url, 'connection_limit', checker);
+  return written === undefined ? undefined : { facts: { option: 'connection_limit', byDefault: written, ...server }, written };
 }
 
 /** Where the engine of a client for Postgres connects to; undefined where an adapter connects in its place, or Accelerate (https://www.prisma.io/docs/accelerate) does. */

@@ -38,7 +38,7 @@ export function optionsLiteral(argument: ts.Expression): ts.ObjectLiteralExpress
   return literal && ts.isObjectLiteralExpression(literal) && !literal.properties.some(ts.isSpreadAssignment) ? literal : undefined;
 }
 
-/** Whether a function that is only named gives the options: what is written beside its name is none of them. */
+/** Whether a function or a class that is only named gives the options: what is written beside its name is none of them. */
 function isMadeElsewhere(literal: ts.ObjectLiteralExpression): boolean {
-  return property(literal, 'useFactory') !== undefined && property(literal, 'provide') === undefined;
+  return ['useFactory', 'useClass', 'useExisting'].some((name) => property(literal, name) !== undefined) && property(literal, 'provide') === undefined;
 }

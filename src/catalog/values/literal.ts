@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { bare, isAssignment, property } from '../../project/syntax';
+import { bare, isAssignment, property, propertyValue } from '../../project/syntax';
 
 /**
  * The object literal that an expression is, or that the `const` it names was initialised with. A variable that is
@@ -20,8 +20,9 @@ export function objectLiteral(expression: ts.Expression | undefined, checker: ts
  * configuration"). A provider has a function of that name, too, and is no options.
  */
 export function madeByFactory(literal: ts.ObjectLiteralExpression, checker?: ts.TypeChecker): ts.ObjectLiteralExpression | undefined {
-  const factory = property(literal, 'useFactory');
-  if (!factory || property(literal, 'provide')) return undefined;
+  if (property(literal, 'provide')) return undefined;
+  const factory = property(literal, 'useFactory') ?? (checker && makerOf(propertyValue(literal, 'useClass') ?? propertyValue(literal, 'useExisting'), checker));
+  if (!factory) return undefined;
   const said = ts.isMethodDeclaration(factory) ? factory : ts.isPropertyAssignment(factory) ? bare(factory.initializer) : ts.isShorthandPropertyAssignment(factory) ? factory.name : undefined;
   const made = said && ts.isIdentifier(said) ? checker && functionNamed(said, checker) : said;
   const body = made && (ts.isMethodDeclaration(made) || ts.isArrowFunction(made) || ts.isFunctionExpression(made) || ts.isFunctionDeclaration(made)) ? made.body : undefined;
@@ -29,6 +30,13 @@ export function madeByFactory(literal: ts.ObjectLiteralExpression, checker?: ts.
   const returned = ts.isBlock(body) ? onlyReturned(body) : body;
   const options = returned && bare(returned);
   return options && ts.isObjectLiteralExpression(options) ? options : undefined;
+}
+
+/** The method of a class by which a module asks it for options: `createTypeOrmOptions`, `createMongooseOptions`. */
+function makerOf(named: ts.Expression | undefined, checker: ts.TypeChecker): ts.MethodDeclaration | undefined {
+  const symbol = named && checker.getSymbolAtLocation(named);
+  const of = (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration;
+  return of && ts.isClassDeclaration(of) ? of.members.filter(ts.isMethodDeclaration).find(({ name }) => /^create[A-Z]\w*Options$/.test(name.getText())) : undefined;
 }
 
 /** The function that a name stands for: a declared one, or that of a `const`. */

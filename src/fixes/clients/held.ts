@@ -1,11 +1,13 @@
 import { takenConnection } from '../../rules/client-per-request/checkouts';
+import { declarationOf } from '../../flow/values/symbols';
 import type { EffectSite, Site } from '../../flow/types';
 import { packageFolder } from '../../project/modules/packages';
 import { bare, enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { madeIn } from '../waits/begun';
-import { goesOnElsewhere, isPutAway, yieldsIn } from './kept-connections';
+import { goesOnElsewhere, isKeptToListen, isListening, isPutAway, yieldsIn } from './kept-connections';
+import type { SharedClient } from './shared';
 
 /** How many functions are followed to those that call them, or to those that they call. */
 const steps = 5;
@@ -23,6 +25,8 @@ export interface Hold {
   readonly code: readonly Stretch[];
   /** True where it is kept for others, who have it for as long as they like: in a field, or in what a request carries on. */
   readonly isKept?: boolean;
+  /** True where it is kept to listen and for nothing else: nobody who has it asks for another one. */
+  readonly listens?: boolean;
 }
 
 export interface Stretch {
@@ -31,10 +35,21 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Whether the code of a place runs while whoever has it run, in the same function or further out, has a connection of a pool; or somebody keeps one while code runs that is not seen. */
-export function isHeldAt(place: ts.Node, context: FixContext): boolean {
+/**
+ * Whether the code of a place runs while whoever has it run, in the same function or further out, has a connection of a pool; or somebody keeps one while code runs that is not seen, or one of the pool that is to be asked, for good.
+ * @param asked that pool, where it is there already
+ */
+export function isHeldAt(place: ts.Node, context: FixContext, asked?: SharedClient): boolean {
   const kept = keptHolds(place, context);
-  return kept.isOpen || isHeldIn(place, kept.generators, context, steps);
+  return kept.isOpen || kept.listening.some((one) => asked !== undefined && isTakenOf(one, asked, context)) || isHeldIn(place, kept.generators, context, steps);
+}
+
+function isTakenOf(taken: ts.Node, { file, name }: SharedClient, { checker }: FixContext): boolean {
+  let root = taken;
+  while (ts.isCallExpression(root) || ts.isPropertyAccessExpression(root)) root = root.expression;
+  const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+  // What is reached another way may be it.
+  return declaration === undefined || !ts.isVariableDeclaration(declaration) || (declaration.getSourceFile().fileName === file && declaration.name.getText() === name);
 }
 
 function isHeldIn(place: ts.Node, generators: readonly FunctionNode[], context: FixContext, depth: number): boolean {
@@ -109,6 +124,8 @@ const known = new WeakMap<FixContext['graph'], Map<string | undefined, KeptHolds
 interface KeptHolds {
   /** Whether a connection is kept for code that is not seen. */
   readonly isOpen: boolean;
+  /** What takes connections that are kept to listen and for nothing else. */
+  readonly listening: readonly ts.Node[];
   /** The generators that give something while they have one. */
   readonly generators: readonly FunctionNode[];
 }
@@ -123,7 +140,8 @@ function keptHolds(place: ts.Node, context: FixContext): KeptHolds {
   if (!kept) {
     const holds = workspace.files().flatMap((file) => (moduleKind(file) === 'source' && taking.test(workspace.text(file) ?? '') && packageFolder(file, workspace) === home ? holdsOfFile(file, context) : []));
     kept = {
-      isOpen: holds.some((hold) => hold.isKept === true || goesOnElsewhere(hold, context)),
+      isOpen: holds.some((hold) => (hold.isKept === true && hold.listens !== true) || goesOnElsewhere(hold, context)),
+      listening: holds.flatMap(({ listens, taken }) => (listens === true ? [taken] : [])),
       generators: holds.flatMap(({ code }) => code.flatMap((one) => yieldsIn(one) ?? [])),
     };
     packages.set(home, kept);
@@ -171,8 +189,8 @@ function kept(call: ts.CallExpression, taken: ReturnType<typeof takenConnection>
   const within = taken?.fn ?? fn;
   const uses = taken ? referencesTo(taken.name.text, within) : [];
   const to = taken ? Math.max(call.end, ...uses.map(({ end }) => end)) : within.end;
-  const isKept = isPutAway(call, context) || uses.some((use) => isPutAway(use, context));
-  return [{ taken: call, names: taken ? [taken.name.text] : [], code: [{ within, from: call.end, to }], isKept }];
+  const away = [call, ...uses].filter((one) => isPutAway(one, context));
+  return [{ taken: call, names: taken ? [taken.name.text] : [], code: [{ within, from: call.end, to }], isKept: away.length > 0, listens: away.length > 0 && away.every(isKeptToListen) && uses.every((use) => away.includes(use) || isListening(use)) }];
 }
 
 function isReturned(call: ts.Node): boolean {

@@ -1,6 +1,6 @@
 import { declarationOf } from '../../flow/values/symbols';
 import { isOnce } from '../../flow/values/guarded';
-import { enclosingFunction, isAssignment, isFunctionNode, isGenerator, outward, walk, type FunctionNode } from '../../project/syntax';
+import { classAround, enclosingFunction, isAssignment, isFunctionNode, isGenerator, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { keeping } from './given-to';
@@ -24,6 +24,58 @@ export function isPutAway(connection: ts.Node, { checker }: Pick<FixContext, 'ch
   if (!ts.isPropertyAssignment(user) && !ts.isShorthandPropertyAssignment(user)) return false;
   const { user: taker } = outward(user.parent);
   return !ts.isCallExpression(taker);
+}
+
+/**
+ * Whether a connection is put into a variable of a module, or a private field, that is there to listen: all that is asked on it anywhere is `LISTEN` (https://www.postgresql.org/docs/current/sql-listen.html), and it is given nowhere. It is one
+ * connection less for the others, who never wait for whoever has it.
+ */
+export function isKeptToListen(connection: ts.Node): boolean {
+  const made = outward(connection);
+  const { child, user } = ts.isAwaitExpression(made.user) ? outward(made.user) : made;
+  if (!isAssignment(user) || user.right !== child || !ts.isExpressionStatement(outward(user).user)) return false;
+  const target = user.left;
+  const owner = ts.isPropertyAccessExpression(target) && target.expression.kind === ts.SyntaxKind.ThisKeyword ? classAround(target) : undefined;
+  const name = ts.isIdentifier(target) ? target.text : owner && ts.isPropertyAccessExpression(target) ? target.name.text : undefined;
+  const field = owner?.members.find((member) => member.name?.getText() === name);
+  const isPrivate = owner ? field !== undefined && (name?.startsWith('#') === true || (ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Private) !== 0) : ts.isIdentifier(target) && !new RegExp(`\\bexport\\b[^;]*\\b${target.text}\\b`).test(target.getSourceFile().text);
+  if (name === undefined || !isPrivate) return false;
+  let listens = false;
+  let isOnly = true;
+  walk(owner ?? connection.getSourceFile(), (node) => {
+    const isIt = owner ? ts.isPropertyAccessExpression(node) && node.name.text === name : ts.isIdentifier(node) && node.text === name && isReference(node);
+    if (!isIt || node === target) return isOnly;
+    if (isListening(node)) listens ||= asksToListen(node);
+    else if (!isAsked(node)) isOnly = false;
+    return isOnly;
+  });
+  return isOnly && listens;
+}
+
+const listening = /^(?:on|once|off|addListener|removeListener|removeAllListeners|release|end)$/;
+
+/** Whether a use of a connection asks nothing but `LISTEN` of it, hears what it tells, or gives it back. */
+export function isListening(use: ts.Node): boolean {
+  const { child, user } = outward(use);
+  if (!ts.isPropertyAccessExpression(user) || user.expression !== child) return false;
+  const call = outward(user).user;
+  return ts.isCallExpression(call) && call.expression === outward(user).child && (listening.test(user.name.text) || asksToListen(use));
+}
+
+function asksToListen(use: ts.Node): boolean {
+  const { user } = outward(use);
+  const call = outward(user).user;
+  if (!ts.isPropertyAccessExpression(user) || user.name.text !== 'query' || !ts.isCallExpression(call)) return false;
+  const [text] = call.arguments;
+  const begins = text && (ts.isStringLiteralLike(text) ? text.text : ts.isTemplateExpression(text) ? text.head.text : undefined);
+  return begins !== undefined && /^\s*(?:un)?listen\s/i.test(begins) && !/;\s*\S/.test(text?.getText() ?? '');
+}
+
+/** `if (this.client)`, `this.client = undefined`: nothing is done with it. */
+function isAsked(node: ts.Node): boolean {
+  const { child, user } = outward(node);
+  if (isAssignment(user)) return user.left === child && ts.isExpressionStatement(outward(user).user);
+  return (ts.isIfStatement(user) && user.expression === child) || (ts.isPrefixUnaryExpression(user) && user.operator === ts.SyntaxKind.ExclamationToken) || ts.isVariableDeclaration(user) && user.name === node;
 }
 
 /**

@@ -64,7 +64,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
   if (meaning.kind === 'database') {
     const uses = places.flatMap((one) => usesOf(one.own, context));
-    if (((existing !== undefined || places.length > 1) && uses.some((use) => isHeldAt(use, context))) || takesAnother(uses, context)) return withhold(heldMeanwhile);
+    if (((existing !== undefined || places.length > 1) && uses.some((use) => isHeldAt(use, context, existing))) || takesAnother(uses, context)) return withhold(heldMeanwhile);
   }
   const isLate = changes === 'loading' && shape === 'per-request';
   const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };

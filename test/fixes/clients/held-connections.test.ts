@@ -51,6 +51,7 @@ describe('fixes: clients that are asked while somebody has a connection of the p
   }
 
   const route = handler('  await audit();\n');
+  const listener = (of: string, more = ''): string => `const events = new Pool({ connectionString: process.env.EVENTS_URL });\ndeclare function pay(client: PoolClient): Promise<void>;\nexport class Listener {\n  private client?: PoolClient;\n  async start() {\n    this.client = await ${of}.connect();\n    this.client.on('notification', console.log);\n    await this.client.query('LISTEN orders');\n    ${more}\n  }\n  async stop() {\n    if (this.client) this.client.release();\n    this.client = undefined;\n  }\n}\n`;
   const kept: Readonly<Record<string, { readonly held: string; readonly free: string }>> = {
     'a middleware keeps one for all that comes behind it': { held: 'app.use(async (req: any, res, next) => { req.client = await pool.connect(); res.on(\'finish\', () => req.client.release()); next(); });\n', free: 'app.use(async (req: any, res, next) => { const client = await pool.connect(); req.user = (await client.query(\'SELECT 1\')).rows[0]; client.release(); next(); });\n' },
     'a middleware waits for what comes behind it': { held: `app.use(async (req: any, res, next: any) => {\n${transaction('await next();')}});\n`, free: `app.use(async (req: any, res, next: any) => {\n${transaction(pays)}  await next();\n});\n` },
@@ -59,6 +60,10 @@ describe('fixes: clients that are asked while somebody has a connection of the p
     'an object keeps one that a function takes for it': { held: 'const take = () => pool.connect();\nexport class Work {\n  private client!: PoolClient;\n  async begin() { this.client = await take(); }\n  end() { this.client.release(); }\n}\n', free: `const take = () => pool.connect();\nexport class Work {\n  async pay() {\n${transaction(pays, 'take()')}  }\n}\n` },
     'a function gives one together with what gives it back': { held: 'export async function begin() { const client = await pool.connect(); await client.query(\'BEGIN\'); return { client, end: async () => { await client.query(\'COMMIT\'); client.release(); } }; }\n', free: `export async function pay() {\n${transaction(`${pays} console.log({ client });`)}}\n` },
     'a variable of the module has one, another one for each request': { held: 'let client: PoolClient;\napp.use(async (req, res, next) => { client = await pool.connect(); next(); });\n', free: 'let client: PoolClient | undefined;\nasync function one() { if (!client) client = await pool.connect(); return client; }\napp.get(\'/now\', async (req, res) => { res.json((await (await one()).query(\'SELECT now()\')).rows); });\n' },
+    'an object keeps one of the pool to listen; of another one it may': { held: listener('pool'), free: listener('events') },
+    'an object that listens asks something else, too': { held: listener('events', 'await this.client.query(\'UPDATE seen SET at = now()\');'), free: listener('events', 'await this.client.query(\'LISTEN refunds\');') },
+    'an object gives the connection on which it listens to others': { held: listener('events', 'await pay(this.client);'), free: listener('events') },
+    'others can have the connection on which an object listens': { held: listener('events').replace('private client', 'client'), free: listener('events') },
   };
   for (const [what, { held, free }] of Object.entries(kept)) {
     it(`nothing is shared where ${what}`, () => {

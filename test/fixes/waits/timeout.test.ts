@@ -70,9 +70,11 @@ describe('fixes: timeout, modules of NestJS that make the client', () => {
     ['by a function that tells the driver something else', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { keepAlive: true } }) })', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { keepAlive: true, connectionTimeoutMillis: 5_000 } }) })'],
     ['by a function that waits no longer', 'MikroOrmModule.forRootAsync({ useFactory: () => ({ driver: PostgreSqlDriver, driverOptions: { connectionTimeoutMillis: 1_000 } }) })', undefined],
     ['by a function that is not seen', 'MikroOrmModule.forRootAsync({ useFactory: optionsOf })', undefined],
+    ['by a function that is named, and has the options itself', 'MikroOrmModule.forRootAsync({ useFactory: own })', undefined],
+    ['by a class that has the options itself', 'MikroOrmModule.forRootAsync({ useClass: Own })', undefined],
   ] as const) {
     it(what, () => {
-      const text = `import { MikroOrmModule } from '@mikro-orm/nestjs';\nimport { PostgreSqlDriver } from '@mikro-orm/postgresql';\n\nexport const modules = [\n  ${form},\n];\ndeclare function optionsOf(): any;\n`;
+      const text = `import { MikroOrmModule } from '@mikro-orm/nestjs';\nimport { PostgreSqlDriver } from '@mikro-orm/postgresql';\n\nexport const modules = [\n  ${form},\n];\ndeclare function optionsOf(): any;\nfunction own() { return { driver: PostgreSqlDriver, entities: [] }; }\nclass Own { createMikroOrmOptions() { return { driver: PostgreSqlDriver, entities: [] }; } }\n`;
       const files = { '/app/package.json': '{ "dependencies": { "@mikro-orm/core": "7.2.1", "@mikro-orm/nestjs": "7.0.0", "@mikro-orm/postgresql": "7.2.1" } }', '/app/src/modules.ts': text };
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('missing-timeout'), minConfidence: 'low' } });
       const fix = engine.fixesAt('/app/src/modules.ts', 0, text.length).flatMap(({ fixes }) => fixes).find(({ title }) => title.startsWith('Wait at most'));
