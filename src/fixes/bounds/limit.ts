@@ -7,7 +7,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { refuse } from '../refuse';
 import type { FixContext } from '../types';
 import { isOldestFirst, isOldestFirstAlong, oldestAlone } from './oldest-first';
-import { isExport, isWorkedOut, isWorkedOutAlong } from './into-query/worked-out';
+import { isExport, madeOfAll, madeOfAllAlong, type OfAll } from './into-query/worked-out';
 import { isWorkedOff } from './into-query/worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
@@ -16,6 +16,11 @@ const rows = 100;
 const needsAll = 'what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found';
 
 const exported = 'who exports rows wants all of them';
+
+/** What becomes of the rows beyond a limit; a number that is shown beside those that come is theirs alone. */
+function leftOut(made: OfAll | undefined): string {
+  return made === 'counted' ? 'are left out, and not counted' : 'are left out';
+}
 
 /** A limit in place of none. What reads every row because it has to gets none: it would leave rows out in silence. That is a job, and a request that works the rows off. */
 export function planLimit({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
@@ -28,11 +33,12 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   if (!first) return undefined;
   if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
   if (isWorkedOff(site, context)) return refuse(context.withheld, 'every row is worked off: with a limit a part of the work would not be done');
-  if (isWorkedOut(site, context)) return refuse(context.withheld, needsAll);
+  const made = madeOfAll(site, context);
+  if (made === 'worked-out') return refuse(context.withheld, needsAll);
   if (!edits) return refuse(context.withheld, oldestAlone);
   return {
     kind: 'limit',
-    title: isOld ? `Load the last ${rows} ${plural(rowOf(meaning))} (earlier ones are left out)` : `Load at most ${rows} ${plural(rowOf(meaning))} (further ones are left out)`,
+    title: isOld ? `Load the last ${rows} ${plural(rowOf(meaning))} (earlier ones ${leftOut(made)})` : `Load at most ${rows} ${plural(rowOf(meaning))} (further ones ${leftOut(made)})`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
@@ -45,11 +51,12 @@ export function planLimitAlong({ subject: { site, along, inJob } }: FixableFindi
   const edits = inJob ? undefined : limit?.(rows);
   if (!edits) return undefined;
   if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
-  if (isWorkedOutAlong(name, site.enclosing, context)) return refuse(context.withheld, needsAll);
+  const made = madeOfAllAlong(name, site.enclosing, context);
+  if (made === 'worked-out') return refuse(context.withheld, needsAll);
   if (isOldestFirstAlong(along, site.meaning)) return refuse(context.withheld, oldestAlone);
   return {
     kind: 'limit',
-    title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,
+    title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones ${leftOut(made)})`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),

@@ -10,16 +10,25 @@ const all = 'const links = await prisma.link.findMany();\n';
 
 /** Whether a limit is offered for the links that a handler reads. */
 function isLimited(body: string): boolean {
+  return limits(body).length > 0;
+}
+
+/** The titles of what is offered. */
+function limits(body: string): readonly string[] {
   const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('https://a.supabase.co', 'key');\nimport { cache, stats, unlink, urlsOf } from './files';\nimport { archive } from 'archives';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
   const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files + works, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
   for (const _ of engine.settle());
   assert.ok(engine.findings('/app/app.ts').some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
-  const { edits } = engine.fixAll({ paths: ['/app/app.ts'], kind: 'limit' });
-  return edits.length > 0;
+  return engine.fixAll({ paths: ['/app/app.ts'], kind: 'limit' }).applied.map(({ fix }) => fix.title);
 }
 
 describe('a limit', () => {
+  it('says that a number which is shown beside the rows is theirs alone', () => {
+    assert.deepEqual(limits(`${all}res.json({ links, total: links.length });`), ['Load at most 100 links (further ones are left out, and not counted)']);
+    assert.deepEqual(limits(`${all}console.log(links.length);\nif (links.length === 0) res.status(404);\nres.json(links);`), ['Load at most 100 links (further ones are left out)']);
+  });
+
   for (const [what, body] of [
     ['a write by the keys of all', 'const links = await prisma.link.findMany({ select: { id: true } });\nconst ids = links.map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ deleted: ids.length });'],
     ['a write by keys that are made at once', 'const ids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ ids });'],
@@ -64,6 +73,11 @@ describe('a limit', () => {
 
   for (const [what, body] of [
     ['a number of them', 'const links = await prisma.link.findMany();\nres.json({ total: links.length });'],
+    ['what is told by their number', `${all}res.json(links.map((link, index) => ({ url: link.url, rank: links.length - index })));`],
+    ['how many pages they are', `${all}res.json({ links, pages: Math.ceil(links.length / 20) });`],
+    ['a share of them, by a variable', `${all}const total = links.length;\nres.json({ links, share: (Number(req.body.seen) / total) * 100 });`],
+    ['whether there are more than asked for', `${all}res.json({ links, more: links.length > Number(req.body.limit) });`],
+    ['whether there are more than a limit lets through', `${all}res.json({ links, many: links.length > 500 });`],
     ['a sum', 'const links = await prisma.link.findMany();\nres.json({ sum: links.reduce((sum, link) => sum + link.tagId, 0) });'],
     ['one that is looked for', 'const links = await prisma.link.findMany();\nres.json(links.find((link) => link.url === req.body.url));'],
     ['those that meet a condition', 'const links = await prisma.link.findMany();\nres.json(links.filter((link) => link.tagId === 5));'],
@@ -129,6 +143,8 @@ describe('a limit', () => {
     ['a variable gets them later', 'let links: { tagId: number }[] = [];\nif (req.body.all) links = await prisma.link.findMany();\nres.json(links);'],
     ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
     ['others are asked for by their keys, and they are answered with', `${all}const ids = links.map((link) => link.id);\nres.json({ links, visits: await prisma.visit.findMany({ take: 50, where: { linkId: { in: ids } } }) });`],
+    ['it is asked whether there are a few', `${all}res.json({ links, many: links.length > 5 });`],
+    ['their number is part of a text', `${all}res.json({ links, text: 'all ' + links.length });`],
     ['a loop within a loop ends', `${all}const parts: string[] = [];\nfor (const link of links) {\n  for (const part of link.url.split('/')) {\n    if (part === '#') break;\n    parts.push(part);\n  }\n}\nres.json(parts);`],
     ['each is taken over in a loop', 'const links = await prisma.link.findMany();\nconst urls: string[] = [];\nfor (const link of links) urls.push(link.url);\nres.json(urls);'],
     ['a part of each is taken in a loop', `${all}const hosts: string[] = [];\nfor (const link of links) {\n  const [, , host = ''] = link.url.split('/');\n  hosts.push(host);\n}\nres.json(hosts);`],

@@ -9,30 +9,35 @@ import { usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses'
 import type { FixContext } from '../../types';
 import { isAskedForAny, isLogged } from '../pages/answered';
 import { usesBehind, usesOfAsked } from './rows-behind';
+import { isReckonedWith, isWithinFew } from './reckoned';
 
 /** Rows are followed through so many functions, states and components one behind the other, at most. */
 const maxDepth = 6;
+
+/** What is made of all rows: something is worked out from them, or their number is only shown beside them. */
+export type OfAll = 'worked-out' | 'counted';
 
 /**
  * Whether something is worked out from all rows of a query: a number, a sum, a page, those that meet a condition. With fewer rows it would be another one. A list that is answered with is only
  * shorter then, and so is one whose rows are made into something else, each for itself. Followed into the callers of the function with the query, where that gives the rows back, or the query itself
  * (`const of = (org) => db.from('votes').select().eq('org_id', org)`), into functions that the rows are handed to, and to the component that a hook gives them or whose state they become.
  */
-export function isWorkedOut({ call, enclosing, meaning }: QuerySite, context: FixContext): boolean {
+export function madeOfAll({ call, enclosing, meaning }: QuerySite, context: FixContext): OfAll | undefined {
   const uses = usesOfAsked(call, context, typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined);
-  return areKeysAlone(uses, enclosing, context) || dependOnAll(uses, { ...context, met: new Set() }, 0);
+  const trace: Trace = { ...context, met: new Set(), shown: new Set() };
+  return areKeysAlone(uses, enclosing, context) || dependOnAll(uses, trace, 0) ? 'worked-out' : trace.shown.size > 0 ? 'counted' : undefined;
 }
 
 /** The same of the rows of a relation that are loaded with each row: what the function makes of every `row.relation` that is named in it, or taken out of a row by its name. */
-export function isWorkedOutAlong(relation: string, enclosing: ts.Node, context: FixContext): boolean {
-  const trace: Trace = { ...context, met: new Set() };
+export function madeOfAllAlong(relation: string, enclosing: ts.Node, context: FixContext): OfAll | undefined {
+  const trace: Trace = { ...context, met: new Set(), shown: new Set() };
   let found = false;
   walk(enclosing, (node) => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === relation) found ||= dependOnAll(usesOfRows(node, context.checker), trace, 0);
     if (ts.isBindingElement(node) && propertyName(node.propertyName ?? node.name) === relation) found ||= dependOnAll(usesOfName(node.name, context.checker), trace, 0);
     return !found;
   });
-  return found;
+  return found ? 'worked-out' : trace.shown.size > 0 ? 'counted' : undefined;
 }
 
 /** Whether rows are there for nothing but their keys, by which something else is asked for: that would be another answer, not a shorter list. */
@@ -54,6 +59,8 @@ function areKeysAnywhere(uses: readonly RowUse[], context: FixContext): boolean 
 /** What is asked while rows are followed, and the places that were come by. */
 interface Trace extends FixContext {
   readonly met: Set<ts.Node>;
+  /** Where it is shown how many rows there are. */
+  readonly shown: Set<ts.Node>;
 }
 
 const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'extreme', 'distinct', 'tally', 'pick', 'page']);
@@ -64,8 +71,11 @@ function dependOnAll(all: readonly RowUse[], context: Trace, depth: number): boo
   // What JavaScript puts in order begins with other rows among fewer: those of the query's own order that come first may stand at its end.
   if (uses.some(({ end, steps }) => (end === 'first' || end === 'all') && (all.some((other) => other.end === 'order') || steps.some(isOrdering)))) return true;
   if (uses.some((use) => use.end === 'all' && (isAddedUp(use.node) || isHandedToWork(use.node, context, depth) || isBehind(use, context, depth)))) return true;
-  // A list that is shown is counted as it is shown; a number that nothing else goes with but one row is that of all.
-  return uses.length > 0 && uses.every(({ end }) => end === 'count' || end === 'first') && uses.some(({ end, node }) => end === 'count' && ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node));
+  const counts = uses.flatMap(({ end, node }) => (end === 'count' && ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node) ? [node] : []));
+  if (counts.some((node) => isReckonedWith(node, context))) return true;
+  for (const node of counts) if (!isWithinFew(node)) context.shown.add(node);
+  // A number that nothing else goes with but one row is that of all.
+  return counts.length > 0 && uses.every(({ end }) => end === 'count' || end === 'first');
 }
 
 /** What another function makes of rows that it names: for each row of another list, or whenever something is shown. */
