@@ -18,6 +18,7 @@ import { exportedLater } from './handed/exported-later';
 import { implementationsOf, membersBelow } from './receivers/implementations';
 import { Names } from './names/names';
 import { typeOfProperties } from './receivers/property-types';
+import { listedMember } from './receivers/listed-members';
 import { Receivers } from './receivers/receivers';
 import { returnedBy, runBy } from './handed/run-by';
 import { boundType, type BoundAs } from './receivers/bound-types';
@@ -159,7 +160,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }
@@ -286,8 +287,7 @@ export class Resolver implements Provenance {
   }
 
   typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined {
-    this.noteTrace();
-    return typeInFolder(owner, name, this.asked);
+    return this.noteTrace(), typeInFolder(owner, name, this.asked);
   }
 
   isOwnGlobal(name: string): boolean { return this.names.isOwnGlobal(name); }

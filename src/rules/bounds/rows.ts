@@ -137,11 +137,20 @@ function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean 
 /** Fields by which one thing is looked up, or a handful. */
 const identity = /(?:^|[a-z_.])(?:e?mail|slug|token|hash|code|username|handle|phone|sku|isbn|url|uri|path|uuid|guid|external_?id(?:entifier)?|reference|number|serial|ip|hostname|fingerprint|key|name|title|checksum|md5|sha\w*)$/i;
 
+/** Of those, what many rows have in common: the language or the country of each. A thing of that kind itself is looked up by it (`countries` by `country_code`). */
+const common = /(?:^|[._])?(locale|lang(?:uage)?|country|currency|region|state|province|zip|postal|area|status|category|department)_?(?:code|key|name|slug)$/i;
+
+function isCommon(field: string, { entity }: Query): boolean {
+  const [, kind] = common.exec(field) ?? [];
+  return kind !== undefined && entity !== undefined && !entity.toLowerCase().includes(kind.toLowerCase().slice(0, -1));
+}
+
 /**
  * What one condition says of the number of rows: that of one parent (`parent`), a handful (`identity`), some part (`value`), or nothing (`state`: a flag, a
  * status, a value that is written there).
  */
-function readCondition({ field, kind, value }: Condition, { model }: Query): 'identity' | 'state' | 'value' | { readonly parent: string } {
+function readCondition({ field, kind, value }: Condition, query: Query): 'identity' | 'state' | 'value' | { readonly parent: string } {
+  const { model } = query;
   if (kind === 'equals' && field === undefined) return { parent: 'row' };
   const own = field === undefined ? undefined : model?.fields.get(field) ?? [...model?.fields.values() ?? []].find(({ column }) => column === field);
   // `team: { slug }`: the rows of one team, however it is looked up; `members: { some: { … } }` leads to any number.
@@ -155,7 +164,7 @@ function readCondition({ field, kind, value }: Condition, { model }: Query): 'id
   if (own?.kind === 'enum' || own?.type === 'Boolean' || /^(?:is|has|can)[A-Z_]|(?:status|state|type|kind|active|enabled|published|archived|deleted|visible|approved|public)$/i.test(field)) return 'state';
   // `where: { author: user }`, `{ user: req.user.id }`: a reference by the name of what it leads to.
   if (persons.test(field)) return { parent: field };
-  return identity.test(field) ? 'identity' : 'value';
+  return identity.test(field) && !isCommon(field, query) ? 'identity' : 'value';
 }
 
 const persons = /^(?:user|owner|author|creator|created_?by|customer|member|organization|org|team|workspace|company|tenant|project|post|order|product|conversation|chat|channel|sender|recipient|store|shop|restaurant|course|event|group)$/i;

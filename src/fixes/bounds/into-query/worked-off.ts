@@ -39,7 +39,7 @@ function areWorkedOffBy(fn: FunctionNode, context: FixContext, depth: number): b
 }
 
 /**
- * `rows.forEach(cache.remove)`, `async.each(rows, (row, done) => …)`: what a function that has a name does with each row, or what one is handed beside them that a library calls, is all that
+ * `rows.forEach(cache.remove)`, `async.each(rows, (row, done) => …)`: what a function that has a name does with each row, or what one is handed beside them that is called when it is done, is all that
  * the call is for, wherever it is written. That its parts are not followed from here, as those of a method in an object of another module, does not make it less work.
  */
 function areHandedOn(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<string>): boolean {
@@ -50,9 +50,16 @@ function areHandedOn(rows: ts.Node, enclosing: ts.Node, names: ReadonlySet<strin
     const [first, beside] = node.arguments;
     if (first === undefined) return true;
     if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'forEach') found = (ts.isIdentifier(first) || ts.isPropertyAccessExpression(first)) && isOf(node.expression.expression);
-    else found = inlineFunction(beside) !== undefined && isOf(first) && isLeft(node);
+    else found = (inlineFunction(beside) !== undefined || isCallback(beside, enclosing)) && isOf(first) && isLeft(node);
     return !found;
   });
+  return found;
+}
+
+/** Whether a name stands for a function that is called in the same function: `done` of `compress({ files: rows }, done)` beside `if (rows.length === 0) return done(null)`. */
+function isCallback(argument: ts.Expression | undefined, enclosing: ts.Node): boolean {
+  let found = false;
+  if (argument && ts.isIdentifier(argument)) walk(enclosing, (node) => !(found ||= ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === argument.text));
   return found;
 }
 

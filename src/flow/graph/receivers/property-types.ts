@@ -32,10 +32,15 @@ function agreedType(values: readonly ts.Expression[], checker: ts.TypeChecker, f
   for (const value of distinct.values()) {
     const type = checker.getNonNullableType(checker.getTypeAtLocation(value));
     if ((type.flags & open) !== 0) unknown.push(value);
-    else if ((type.flags & worthless) === 0 && type.getCallSignatures().length === 0) types.add(type);
+    else if ((type.flags & worthless) === 0 && !isFunctionAlone(type)) types.add(type);
   }
   if (types.size === 0) for (const value of unknown) for (const type of [follow(value) ?? []].flat()) types.add(type);
   return widest([...types], checker);
+}
+
+/** A client that is called by itself (`knex('orders')`, `sql\`…\``) has methods beside. */
+function isFunctionAlone(type: ts.Type): boolean {
+  return type.getCallSignatures().length > 0 && type.getProperties().length === 0;
 }
 
 /** Text, numbers and functions are no object whose methods could be called. */
