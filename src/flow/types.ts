@@ -3,12 +3,12 @@ import type { FilePath } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
-export type LoopKind = 'for-of' | 'for-await' | 'for-in' | 'for' | 'while' | 'do' | 'callback';
+export type LoopKind = 'for-of' | 'for-await' | 'for-in' | 'for' | 'while' | 'do' | 'callback' | 'recursion';
 
 /** One repetition around an effect, as it is written. What it is (small, chunked, a retry) is asked of `loop-idioms.ts`. */
 export interface Loop {
-  /** The statement, or the call of the array method. */
-  readonly node: ts.IterationStatement | ts.CallExpression;
+  /** The statement, the call of the array method, or the function that has itself called for the next element. */
+  readonly node: ts.IterationStatement | ts.CallExpression | FunctionNode;
   readonly kind: LoopKind;
   /** The array method for `callback`: `map`, `forEach`, … */
   readonly method?: string;
@@ -19,11 +19,15 @@ export interface Loop {
   /** True for an index loop: the element is `collection[item]`. */
   readonly indexed?: boolean;
   /** What is repeated: the statement, or the callback; for a callback that is only named (`rows.map(toDto)`) the call itself. */
-  readonly body: ts.Statement | FunctionNode | ts.CallExpression;
+  readonly body: ts.Statement | FunctionNode | ts.CallExpression | ts.ConciseBody;
   /** Whether one iteration ends before the next begins. */
   readonly sequential: boolean;
+  /** How often a callback runs that no list is given to: `days` of `Array.from({ length: days }, …)`. */
+  readonly count?: ts.Expression;
   /** True where each element is only read when its turn comes, of a cursor or another asynchronous iterator: there may be more than memory or one statement holds, and the loop may change what comes. */
   readonly streamed?: boolean;
+  /** Where such a function calls itself or hands itself on: what is called, or the argument. */
+  readonly again?: readonly ts.Expression[];
 }
 
 /** `awaited`: the code goes on only after it; `together`: the promise is collected or returned; `detached`: nobody waits. */
@@ -85,7 +89,7 @@ export interface FileFlow {
 /** What a call does with a function that it is given. */
 export type CallbackUse =
   /** Runs it once per element of a list; `item` says which of its parameters is the element. */
-  | { readonly kind: 'each'; readonly collection: ts.Expression; readonly item: number; readonly sequential: boolean }
+  | { readonly kind: 'each'; readonly collection: ts.Expression; readonly item: number; readonly sequential: boolean; /** What it gives is run as well, where that is a function. */ readonly lazy?: true }
   /** Runs it there and then, whatever happens (again where it fails, perhaps). */
   | { readonly kind: 'once' }
   /** Gives back a function that runs it. */

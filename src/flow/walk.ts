@@ -1,10 +1,13 @@
+import { importedName } from '../catalog/values/imported';
 import { isTagCall } from '../project/markup/component-files';
-import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/names/file-index';
 import { decoratorName } from './graph/handed/wrapping-decorators';
+import { isRead, isWaitedProperty } from './property-reads';
 import { callsBack, dispatchedAction, isQueryOfList, runsInPlace, triedFunctions } from './waits/in-place';
-import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops/loops';
+import { callbackLoop, innermost, isMethodOfName, isNamedFunction, namedCallbackLoop, statementLoop } from './loops/loops';
+import { recursionLoop } from './loops/recursion';
 import { isRelationOfQuery } from './loops/relation-calls';
 import { declarationOf } from './values/symbols';
 import type { CallbackUse, CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
@@ -59,7 +62,8 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
   const visitChildren = (node: ts.Node, scope: Scope): void => ts.forEachChild(node, (child) => visit(child, scope));
 
   const enter = (fn: Enclosing): void => {
-    const scope: Scope = { loops: [], enclosing: fn };
+    const repeated = isFunctionNode(fn) ? recursionLoop(fn) : undefined;
+    const scope: Scope = { loops: repeated ? [repeated] : [], enclosing: fn };
     for (const decorator of decoratorsOf(fn)) decorated(decorator, scope);
     ts.forEachChild(fn, (child) => { if (!ts.isDecorator(child)) visit(child, scope); });
   };
@@ -89,12 +93,14 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
 
   const visitCall = (call: ts.CallExpression, scope: Scope): void => {
     const meaning = record(call, scope);
-    const repeated = callbackLoop(call);
+    // `A.map(owner)` of a package of functions walks over something else than `A`.
+    const isOfPackage = isMethodOfName(call) && importedName(call.expression, context.checker) !== undefined;
+    const repeated = isOfPackage ? undefined : callbackLoop(call);
     // `rows.map((row) => …)` and `promise.then(…)` are the language's own: to ask for the type of what they are called on is dear, and leads nowhere.
     if (!meaning && !repeated && !isPromiseMethod(call)) recordCall(call, call.expression, scope);
     const action = dispatchedAction(call);
     if (action) recordCall(call, action, scope, true);
-    const named = repeated ? undefined : namedCallbackLoop(call);
+    const named = repeated || isOfPackage ? undefined : namedCallbackLoop(call);
     if (named) recordCall(call, named.callback, { ...scope, loops: [...scope.loops, named.loop] }, true);
     if (repeated) {
       visit(call.expression, scope);
@@ -122,7 +128,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
       if (use?.kind === 'each') {
         const loop = callbackUseLoop(call, use, callback);
         // The list itself is evaluated once.
-        if (callback) visitChildren(callback, { ...inner, loops: [...inner.loops, loop] });
+        if (callback) visitChildren(use.lazy ? innermost(callback) : callback, { ...inner, loops: [...inner.loops, loop] });
         else {
           recordCall(call, arg, { ...inner, loops: [...inner.loops, loop] }, true);
           visit(arg, inner);
@@ -139,7 +145,9 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
   const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {
     const name = calledName(callee);
     if (name === undefined || harmless.has(name) || isRelationOfQuery(callee, context.recognise) || belongsToCaller(callee) || isBinding(callee, context.functionsOf)) return;
-    calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
+    // That a function has itself called for the next element is its own loop, and no call in it.
+    const loops = scope.loops.filter(({ again }) => !again?.includes(bare(callee)));
+    calls.push({ call, callee, name, handedOn, loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
   };
 
   /** A property that asks where it is read: a getter, or a relation that is loaded when it is waited for. */
@@ -262,20 +270,6 @@ function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isPropertyAccessExpression(node)) return node.expression.kind === ts.SyntaxKind.ThisKeyword || isOfModule(bare(node.expression), checker);
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
   return declaration !== undefined && enclosingFunction(declaration) === undefined;
-}
-
-/** Whether code waits for what a property holds, or hands it to what does: `await user.posts`, `users.map((user) => user.posts)`. */
-function isWaitedProperty(access: ts.PropertyAccessExpression): boolean {
-  const { child, user } = outward(access);
-  if (ts.isAwaitExpression(user) || ts.isReturnStatement(user) || ts.isArrayLiteralExpression(user)) return true;
-  if (ts.isArrowFunction(user)) return user.body === child;
-  return ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'then';
-}
-
-/** Whether a property is read, and neither called (which is a call) nor written to. */
-function isRead(access: ts.PropertyAccessExpression): boolean {
-  const { child, user } = outward(access);
-  return !((ts.isCallExpression(user) || ts.isNewExpression(user)) && user.expression === child) && !(isAssignment(user) && user.left === child);
 }
 
 /** Elements of a page begin with a small letter, components do not. */

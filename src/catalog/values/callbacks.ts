@@ -5,7 +5,7 @@ export type LibraryCallback =
   /** Runs it once per element of what a call before it in the chain was given, whose name is `link`: `pool.for(rows).process(fn)`. */
   | { readonly kind: 'each-of-link'; readonly link: string; readonly item: number }
   /** Gives a function that runs it once per element of the list that this one is given: `traverse(fn)(rows)`, `pipe(rows, traverse(fn))`. */
-  | { readonly kind: 'each-of-given'; readonly item: number; readonly sequential: boolean }
+  | { readonly kind: 'each-of-given'; readonly item: number; readonly sequential: boolean; /** What the function gives is run as well, where it is a function itself. */ readonly lazy?: true; /** How what the call before is given is named where one waits for the other. */ readonly inTurn?: RegExp }
   /** Runs it there and then, or when there is room for it; the caller gets its result. `values`: of a stream, for each value that comes. */
   | { readonly kind: 'once'; readonly values?: StreamValues }
   /** Gives back a function that remembers results. */
@@ -28,7 +28,7 @@ interface Row {
 
 const each = (list: number, callback: number, sequential = false, item = 0): Row => ({ use: { kind: 'each', list, item, sequential }, callback });
 const once = (callback = 0): Row => ({ use: { kind: 'once' }, callback });
-const ofGiven = (sequential: boolean): Row => ({ use: { kind: 'each-of-given', item: 0, sequential }, callback: 0 });
+const ofGiven = (sequential: boolean, item = 0): Row => ({ use: { kind: 'each-of-given', item, sequential, lazy: true, inTurn: /Seq$/ }, callback: 0 });
 const remembers: Row = { use: { kind: 'remembers' }, callback: 0 };
 
 const listFirst = each(0, 1);
@@ -62,6 +62,18 @@ const bluebird = new Map([...rows('map filter', listFirst), ...rows('mapSeries e
 const perValue = (sequential: boolean): Row => ({ use: { kind: 'once', values: { source: 'from', passing, sequential } }, callback: 0 });
 const passing = new Set(['map', 'filter', 'tap', 'mergeMap', 'concatMap', 'flatMap', 'delay', 'distinct', 'catchError', 'finalize', 'mergeWith', 'concatWith', 'startWith', 'endWith']);
 const rxjs = new Map([...rows('tap map switchMap exhaustMap mergeMap flatMap filter', perValue(false)), ...rows('concatMap', perValue(true)), ...rows('catchError finalize defer', once())]);
+
+/**
+ * https://gcanti.github.io/fp-ts/modules/TaskEither.ts.html#traversearray, and the same of `Task` and `TaskOption`; of lists `A.traverse(TE.ApplicativePar)(find)`, and what is made of each is run where it is put together
+ * (`pipe(ids, A.map(find), TE.sequenceArray)`): https://gcanti.github.io/fp-ts/modules/Array.ts.html
+ */
+const fpTs = new Map([
+  ...rows('traverseArray traverseReadonlyNonEmptyArray', ofGiven(false)), ...rows('traverseArrayWithIndex traverseReadonlyArrayWithIndex traverseReadonlyNonEmptyArrayWithIndex', ofGiven(false, 1)),
+  ...rows('traverseSeqArray traverseReadonlyNonEmptyArraySeq', ofGiven(true)), ...rows('traverseSeqArrayWithIndex traverseReadonlyArrayWithIndexSeq traverseReadonlyNonEmptyArrayWithIndexSeq', ofGiven(true, 1)),
+  ...['Array', 'ReadonlyArray', 'NonEmptyArray', 'ReadonlyNonEmptyArray'].flatMap((list) => [
+    ...rows(`${list}.map ${list}.traverse() ${list}.wither()`, ofGiven(false)), ...rows(`${list}.mapWithIndex ${list}.traverseWithIndex()`, ofGiven(false, 1)),
+  ]),
+]);
 
 /** https://superchargejs.com/docs/3.x/promise-pool: `PromisePool.withConcurrency(2).for(rows).process(async (row) => …)` */
 const promisePool = new Map(rows('chain.process', { use: { kind: 'each-of-link', link: 'for', item: 0 }, callback: 0 }));
@@ -105,8 +117,7 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
   // What is made for each is run where the whole is: https://effect.website/docs/getting-started/control-flow/#foreach
   ['effect', new Map([...rows('Effect.forEach Effect.filter Effect.partition Effect.validateAll', listFirst), ...rows('Effect.reduce', each(0, 2, true, 1))])],
-  // https://gcanti.github.io/fp-ts/modules/TaskEither.ts.html#traversearray, and the same of `Task` and `TaskOption`
-  ['fp-ts', new Map([...rows('traverseArray traverseReadonlyNonEmptyArray', ofGiven(false)), ...rows('traverseSeqArray traverseReadonlyNonEmptyArraySeq', ofGiven(true))])],
+  ['fp-ts', fpTs],
   // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
   ['rxjs', rxjs],
   // What is kept is thrown away with each request, so that the first call with each key asks in every one of them: https://react.dev/reference/react/cache
@@ -119,12 +130,12 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
 
 /**
  * What an export of a package does with the function that it is given as its argument at `index`. `name` is what is imported, `default` for the
- * package itself. A module of one function (`lodash/map`, `async/eachLimit`) is that function.
+ * package itself. A module of one function (`lodash/map`, `async/eachLimit`) is that function; what only one of a package's modules means so is named with it (`Array.map`), and the function that a call of an export gives `traverse()`.
  */
 export function libraryCallback(module: { readonly package: string; readonly subpath: string; readonly name: string }, index: number): LibraryCallback | undefined {
   const exported = packages.get(module.package);
   if (!exported) return undefined;
-  const row = (module.name === 'default' ? exported.get(module.subpath.replace(/\.js$/, '')) : undefined) ?? exported.get(module.name);
+  const row = (module.name === 'default' ? exported.get(module.subpath.replace(/\.js$/, '')) : undefined) ?? exported.get(`${module.subpath}.${module.name}`) ?? exported.get(module.name);
   return row?.callback === index ? row.use : undefined;
 }
 

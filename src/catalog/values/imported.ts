@@ -39,6 +39,12 @@ export function calledExport(callee: ts.Expression, checker: ts.TypeChecker): Im
   return initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), method === undefined ? 'made' : `made.${method}`) : undefined;
 }
 
+/** `traverse()` of `traverse(applicative)(find)`: what is called is what a call of an export gives. */
+export function givenExport(callee: ts.Expression, checker: ts.TypeChecker): Imported | undefined {
+  const given = ts.isCallExpression(callee) ? importedName(callee.expression, checker) : undefined;
+  return given && { ...given, name: `${given.name}()` };
+}
+
 function named(module: Imported | undefined, name: string): Imported | undefined {
   return module && { ...module, name };
 }
@@ -86,6 +92,8 @@ function exportedName(declaration: ts.Declaration): string | undefined {
 /** `Router` of `express.Router`; what hangs on anything but the package itself is of no interest. */
 function memberOf(owner: Imported | undefined, name: string): Imported | undefined {
   if (owner?.name === 'default') return { ...owner, name };
+  // What the root of this one exports are its modules: `import { array as A } from 'fp-ts'` is `import * as A from 'fp-ts/Array'`. https://github.com/gcanti/fp-ts/blob/master/src/index.ts
+  if (owner?.package === 'fp-ts' && owner.subpath === '') return { ...owner, subpath: owner.name.replace(/^./, (first) => first.toUpperCase()), name };
   // A package of namespaces: `import { Effect } from 'effect'`, and `Effect.forEach`; the module of one is the namespace itself (`import * as Effect from 'effect/Effect'`).
   return owner?.package === 'effect' && owner.name === 'Effect' ? { ...owner, name: `Effect.${name}` } : undefined;
 }

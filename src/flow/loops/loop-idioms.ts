@@ -6,6 +6,7 @@ import { exitOf, type LoopExit } from './loop-exits';
 import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
 import { isToolCalls } from '../values/model-answers';
+import { goesOn } from './recursion';
 import { originOf, type Origin } from '../values/origin';
 import { joinsToPath } from './path-parts';
 import type { FlowContext, Loop } from '../types';
@@ -66,8 +67,8 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: LoopContext
   const kept = (what: string, work: () => boolean): boolean => context.graph.keep(call, `${what} ${call.pos - loop.node.pos}`, work);
   // The rows of a list query are a list; asking for their type would make the checker work the whole query out.
   const isList = (origin.kind === 'query' && origin.query.op === 'read-many') || isListOfRow(origin, context);
-  if (loop.kind === 'callback' && !isList && !kept('collection', () => isCollection(loop, context.checker))) return 'no-collection';
-  if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
+  if (loop.kind === 'callback' && !isList && !loop.count && !kept('collection', () => isCollection(loop, context.checker))) return 'no-collection';
+  if (!loop.collection) return loop.kind === 'for' || loop.count ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
   if (!isList && isToolCalls(loop.collection, context.checker)) return 'constant';
   const { collection } = loop;
@@ -80,6 +81,7 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: LoopContext
   if (isOfOneElement(loop, call, context.checker)) return 'constant';
   if (requiredLists(loop, call, context.checker).some((list) => isShort(originOf(list, context)))) return 'constant';
   if (isDoneOnce(loop, call, context.checker)) return 'first-hit';
+  if (loop.kind === 'recursion') return goesOn(loop, call) ? undefined : 'first-hit';
   if (loop.kind !== 'callback' && exitOf(loop, call, context.checker)) return 'first-hit';
   return undefined;
 }
@@ -92,12 +94,8 @@ function isShort(origin: Origin): boolean {
 function counter(loop: Loop, call: ts.Node, context: FlowContext): LoopIdiom | undefined {
   if (stepOf(loop) === 'chunk') return 'chunked';
   const node = loop.node as ts.ForStatement;
-  if (!node.condition || stepOf(loop) === undefined) return 'until';
-  const condition = bare(node.condition);
-  // Counting down, the start says how often it runs.
-  const down = ts.isBinaryExpression(condition) && (condition.operatorToken.kind === ts.SyntaxKind.GreaterThanToken || condition.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken);
-  const limits = down ? [startOf(node)] : ts.isBinaryExpression(condition) ? [condition.left, condition.right] : [];
-  for (const side of limits) {
+  if (!loop.count && (!node.condition || stepOf(loop) === undefined)) return 'until';
+  for (const side of loop.count ? [loop.count] : limitsOf(node)) {
     const limit = side && literalNumber(bare(side), context);
     if (limit !== undefined && limit <= 100) return 'constant';
   }
@@ -113,6 +111,14 @@ function counter(loop: Loop, call: ts.Node, context: FlowContext): LoopIdiom | u
   // `skip: page * size`: every pass handles a page.
   if (uses === pages) return 'chunked';
   return exitOf(loop, call, context.checker) ? 'first-hit' : undefined;
+}
+
+/** What says how often a counting loop runs: counting down, its start. */
+function limitsOf(node: ts.ForStatement): readonly (ts.Expression | undefined)[] {
+  const condition = node.condition && bare(node.condition);
+  if (!condition || !ts.isBinaryExpression(condition)) return [];
+  const { kind } = condition.operatorToken;
+  return kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken ? [startOf(node)] : [condition.left, condition.right];
 }
 
 function startOf(node: ts.ForStatement): ts.Expression | undefined {

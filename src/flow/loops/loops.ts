@@ -1,5 +1,6 @@
-import { bare, uncast, inlineFunction, isAssignment, isWithin, lastOf, walk } from '../../project/syntax';
+import { bare, optionOf, uncast, inlineFunction, isAssignment, isWithin, lastOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { FunctionNode } from '../../project/syntax';
 import type { Loop } from '../types';
 
 /** Array methods that call back once per element, and whether one call ends before the next begins. */
@@ -23,12 +24,14 @@ export function callbackLoop(call: ts.CallExpression): Loop | undefined {
   if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
   const name = call.expression.name.text;
   // `Array.from(rows, async (row) => …)`
-  if (name === 'from' && ts.isIdentifier(call.expression.expression) && call.expression.expression.text === 'Array') {
+  if (isArrayFrom(call.expression)) {
     const body = inlineFunction(call.arguments[1]);
-    const collection = call.arguments[0];
-    if (!body || !collection) return undefined;
-    const item = body.parameters[0]?.name;
-    return { node: call, kind: 'callback', method: 'from', collection, ...(item && { item }), body, sequential: false };
+    const [list] = call.arguments;
+    if (!body || !list) return undefined;
+    const count = countOf(list);
+    const collection = count ? lengthOf(count) : list;
+    const item = body.parameters[count ? 1 : 0]?.name;
+    return { node: call, kind: 'callback', method: name, ...(collection && { collection }), ...(item && { item }), ...(count && { count, indexed: true }), body, sequential: name === 'fromAsync' };
   }
   const method = callbackMethods.get(name);
   const body = method && inlineFunction(call.arguments[0]);
@@ -37,11 +40,33 @@ export function callbackLoop(call: ts.CallExpression): Loop | undefined {
   return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential, ...(name === 'eachAsync' && { streamed: true }) };
 }
 
+/** Whether a call is written as an array method's, of what goes by one name: `rows.map(…)`, and `A.map(…)` of a package. */
+export function isMethodOfName({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && callbackMethods.has(expression.name.text) && ts.isIdentifier(expression.expression);
+}
+
+/** The function that a function gives which is nothing else: `() => load(id)` of `(id) => () => load(id)`. */
+export function innermost(fn: FunctionNode): FunctionNode {
+  const given = ts.isArrowFunction(fn) && !ts.isBlock(fn.body) ? inlineFunction(fn.body) : undefined;
+  return given ? innermost(given) : fn;
+}
+
+/** `Array.from`, and `Array.fromAsync`, which waits for each: https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/fromAsync */
+function isArrayFrom({ name, expression }: ts.PropertyAccessExpression): boolean {
+  return (name.text === 'from' || name.text === 'fromAsync') && ts.isIdentifier(expression) && expression.text === 'Array';
+}
+
+/** `days` of `Array.from({ length: days }, …)`. */
+function countOf(list: ts.Expression): ts.Expression | undefined {
+  const node = bare(list);
+  return ts.isObjectLiteralExpression(node) && node.properties.length === 1 ? optionOf(node, 'length') : undefined;
+}
+
 /** What an array method walks over with the callback at an index of its arguments, written in place or not. */
 export function callbackMethod(call: ts.CallExpression): { readonly index: number; readonly collection: ts.Expression; readonly sequential: boolean } | undefined {
   if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
   const { name, expression } = call.expression;
-  if (name.text === 'from' && ts.isIdentifier(expression) && expression.text === 'Array') return call.arguments[0] && { index: 1, collection: call.arguments[0], sequential: false };
+  if (isArrayFrom(call.expression)) return call.arguments[0] && { index: 1, collection: call.arguments[0], sequential: name.text === 'fromAsync' };
   const method = callbackMethods.get(name.text);
   return method && { index: 0, collection: expression, sequential: method.sequential };
 }
@@ -81,6 +106,12 @@ export function statementLoop(node: ts.IterationStatement): Loop {
   return { ...base, kind, ...(whileCounter(repeated) ?? drainedInCondition(repeated) ?? drainedQueue(repeated)) };
 }
 
+/** `rows` of `rows.length`. */
+export function lengthOf(bound: ts.Expression): ts.Expression | undefined {
+  const node = bare(bound);
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'length' ? node.expression : undefined;
+}
+
 /** `rows` of a condition like `i < rows.length`. */
 function lengthOwner(condition: ts.Expression | undefined, counter: string): ts.Expression | undefined {
   if (!condition || !ts.isBinaryExpression(condition)) return undefined;
@@ -103,6 +134,8 @@ function countedDown(node: ts.ForStatement): ts.Expression | undefined {
 /** The counter of `let i = 0; while (i < rows.length) { … i++; }`. */
 function whileCounter(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier; indexed: true } | undefined {
   const condition = bare(node.expression);
+  const down = downFrom(node, condition);
+  if (down) return down;
   if (!ts.isBinaryExpression(condition)) return undefined;
   for (const side of [condition.left, condition.right]) {
     const counter = bare(side);
@@ -115,6 +148,21 @@ function whileCounter(node: ts.WhileStatement | ts.DoStatement): { collection: t
     if (steps) return { collection, item: counter, indexed: true };
   }
   return undefined;
+}
+
+/** `rows` of `let i = rows.length; while (i--)`, and of `while (i-- > 0)`. */
+function downFrom(node: ts.WhileStatement | ts.DoStatement, condition: ts.Expression): { collection: ts.Expression; item: ts.Identifier; indexed: true } | undefined {
+  const step = ts.isBinaryExpression(condition) && condition.right.getText() === '0' ? bare(condition.left) : condition;
+  if (!(ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) || step.operator !== ts.SyntaxKind.MinusMinusToken || !ts.isIdentifier(step.operand)) return undefined;
+  const [item, block] = [step.operand, node.parent];
+  let collection: ts.Expression | undefined;
+  for (const statement of ts.isBlock(block) || ts.isSourceFile(block) ? block.statements : []) {
+    if (statement === node) break;
+    for (const { name, initializer } of ts.isVariableStatement(statement) ? statement.declarationList.declarations : []) {
+      if (name.getText() === item.text) collection = initializer && lengthOf(initializer);
+    }
+  }
+  return collection && { collection, item, indexed: true };
 }
 
 /** `i++`, `i += 1`, `i = i + 1`. */
@@ -152,7 +200,8 @@ function drainedInCondition(node: ts.WhileStatement | ts.DoStatement): { collect
   return found && !fills(node.statement, found.collection.getText()) ? found : undefined;
 }
 
-function fills(body: ts.Node, list: string): boolean {
+/** Whether elements are put into a list there, by its name. */
+export function fills(body: ts.Node, list: string): boolean {
   let filled = false;
   walk(body, (inner) => {
     if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && inner.expression.expression.getText() === list && ['push', 'unshift', 'splice'].includes(inner.expression.name.text)) filled = true;
@@ -202,7 +251,7 @@ export function takenFrom(node: ts.Node): ts.Expression | undefined {
 }
 
 /** `queue` of `const job = queue.pop(); if (!job) break;`, at the beginning of a loop's body. */
-function takenUntilEmpty(body: ts.Statement): ts.Expression | undefined {
+export function takenUntilEmpty(body: ts.Statement): ts.Expression | undefined {
   const [first, second] = ts.isBlock(body) ? body.statements : [];
   if (!first || !second || !ts.isVariableStatement(first) || !ts.isIfStatement(second)) return undefined;
   const initial = first.declarationList.declarations[0]?.initializer;

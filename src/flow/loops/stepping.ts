@@ -1,10 +1,11 @@
 import { bare, isAssignment, isFunctionNode, isNamedIn, isReference, isStep, lastOf, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { lengthOf } from './loops';
 
 /** How a function that has itself called for the next element knows which one it is at. */
 export interface Stepping {
-  /** The variable, or the function's parameter, that counts. */
-  readonly counter: string;
+  /** The variable, or the function's parameter, that counts, where it is held against the end. */
+  readonly counter: ts.Identifier;
   /** What it is held against: `rows.length`, or a number that is handed in. */
   readonly bound: ts.Expression;
 }
@@ -21,21 +22,15 @@ export function steppingOf(fn: FunctionNode, scope: ts.Node, place: ts.Node): St
   const names = namesOf(fn);
   if (names.own === undefined || !fn.body) return undefined;
   const guard = guardBefore(fn, place);
-  if (!guard || !isCalledAgain(fn, names) || !countsByOne(fn, scope, names.own, guard.counter)) return undefined;
+  if (!guard || referencesToItself(fn).length === 0 || !countsByOne(fn, scope, names.own, guard.counter.text)) return undefined;
   const list = lengthOf(guard.bound);
   return list && grows(scope, list.getText()) ? undefined : guard;
-}
-
-/** `rows` of `rows.length`. */
-export function lengthOf(bound: ts.Expression): ts.Expression | undefined {
-  const node = bare(bound);
-  return ts.isPropertyAccessExpression(node) && node.name.text === 'length' ? node.expression : undefined;
 }
 
 interface Names {
   /** What the function goes by, alone or in the object that holds it. */
   readonly own?: string;
-  /** The object that holds it. */
+  /** The object that holds it; `this`, of a method. */
   readonly holder?: string;
 }
 
@@ -43,10 +38,10 @@ function namesOf(fn: FunctionNode): Names {
   if ((ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) && fn.name) return { own: fn.name.text };
   const member = ts.isMethodDeclaration(fn) ? fn : fn.parent;
   if (ts.isVariableDeclaration(member) && ts.isIdentifier(member.name)) return { own: member.name.text };
-  if (!ts.isMethodDeclaration(member) && !ts.isPropertyAssignment(member)) return {};
+  if (!ts.isMethodDeclaration(member) && !ts.isPropertyAssignment(member) && !ts.isPropertyDeclaration(member)) return {};
   const own = propertyName(member.name);
-  const object = member.parent.parent;
-  const holder = ts.isVariableDeclaration(object) && ts.isIdentifier(object.name) ? object.name.text : undefined;
+  const around = member.parent;
+  const holder = ts.isClassLike(around) ? 'this' : ts.isVariableDeclaration(around.parent) && ts.isIdentifier(around.parent.name) ? around.parent.name.text : undefined;
   return own !== undefined && holder !== undefined ? { own, holder } : {};
 }
 
@@ -58,6 +53,10 @@ function guardBefore(fn: FunctionNode, place: ts.Node): Stepping | undefined {
     if (ts.isIfStatement(parent) && node !== parent.expression) {
       const found = comparison(parent.expression);
       if (found && found.more === (node === parent.thenStatement)) return found;
+    }
+    if (ts.isConditionalExpression(parent) && node !== parent.condition) {
+      const found = comparison(parent.condition);
+      if (found && found.more === (node === parent.whenTrue)) return found;
     }
     if (!ts.isBlock(parent)) continue;
     for (const statement of parent.statements) {
@@ -78,7 +77,7 @@ function comparison(condition: ts.Expression): (Stepping & { readonly more: bool
   const counter = bare(node.left);
   const bound = bare(node.right);
   if (more === undefined || !ts.isIdentifier(counter) || !(ts.isIdentifier(bound) || lengthOf(bound))) return undefined;
-  return { counter: counter.text, bound, more };
+  return { counter, bound, more };
 }
 
 const comparing: ReadonlyMap<ts.SyntaxKind, boolean> = new Map([
@@ -90,15 +89,18 @@ const comparing: ReadonlyMap<ts.SyntaxKind, boolean> = new Map([
   [ts.SyntaxKind.EqualsEqualsEqualsToken, false],
 ]);
 
-/** Whether the function calls itself, hands itself on, or hands on the object that it is a part of. */
-function isCalledAgain(fn: FunctionNode, { own, holder }: Names): boolean {
-  let found = false;
-  walk(fn.body as ts.Node, (node) => {
-    if (found || !ts.isIdentifier(node) || node.text !== (holder ?? own) || !isReference(node)) return !found;
+/** Where the function calls itself, hands itself on, or hands on the object that it is a part of: what is called, or the argument. */
+export function referencesToItself(fn: FunctionNode): readonly ts.Expression[] {
+  const { own, holder } = namesOf(fn);
+  const { body } = fn;
+  if (own === undefined || !body || !body.getSourceFile().text.slice(body.pos, body.end).includes(holder ?? own)) return [];
+  const found: ts.Expression[] = [];
+  walk(body, (node) => {
+    const isName = ts.isIdentifier(node) ? node.text === (holder ?? own) && isReference(node) : holder === 'this' && node.kind === ts.SyntaxKind.ThisKeyword;
+    if (!isName) return;
     const { child, user } = outward(node);
-    const isMember = holder !== undefined && ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === own;
-    found = isMember || (ts.isCallExpression(user) && (holder === undefined || user.expression !== child));
-    return !found;
+    if (holder !== undefined && ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === own) found.push(user);
+    else if (ts.isCallExpression(user) && holder !== 'this' && (holder === undefined || user.expression !== child)) found.push(node as ts.Expression);
   });
   return found;
 }
@@ -114,7 +116,7 @@ function countsByOne(fn: FunctionNode, scope: ts.Node, own: string, counter: str
       if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken && isOne(node.right)) found = true;
       else if (isNextOf(node.right, counter)) found = true;
       else if (!ts.isNumericLiteral(bare(node.right))) other = true;
-    } else if (at >= 0 && ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === own) {
+    } else if (at >= 0 && ts.isCallExpression(node) && (ts.isIdentifier(node.expression) ? node.expression : ts.isPropertyAccessExpression(node.expression) ? node.expression.name : undefined)?.text === own) {
       const given = node.arguments[at];
       if (given && isNextOf(given, counter)) found = true;
     }

@@ -1,6 +1,7 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { takenFrom } from '../loops/loops';
+import { isHandedOn } from '../loops/recursion';
 import { bindingOwner, declarationOf } from './symbols';
 import type { Loop } from '../types';
 
@@ -79,7 +80,7 @@ export class LoopDependence {
     }
     if (isFunctionNode(declaration) || ts.isClassDeclaration(declaration)) return { item: false, carried: false, impure: true };
     const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-    if (ts.isParameter(owner)) return this.parameter(owner);
+    if (ts.isParameter(owner)) return owner.parent === loop.node ? this.handedOn(owner) : this.parameter(owner);
     if (ts.isVariableDeclaration(owner)) {
       const header = owner.parent.parent;
       if (ts.isForOfStatement(header) || ts.isForInStatement(header)) return this.of(header.expression);
@@ -88,6 +89,13 @@ export class LoopDependence {
       return this.assigned.has(node.text) ? { ...dependence, item: true } : dependence;
     }
     return none;
+  }
+
+  /** What a function gives itself for the next element: the list, whose first or next one it takes, something that stays, or what it has so far. */
+  private handedOn(parameter: ts.ParameterDeclaration): Dependence {
+    const list = this.loop.collection;
+    if (list && ts.isIdentifier(list) && !this.loop.indexed && declarationOf(list, this.checker) === parameter) return { item: true, carried: false, impure: false };
+    return { item: false, carried: !isHandedOn(parameter, this.loop), impure: false };
   }
 
   /** A parameter of a callback inside the loop stands for an element of what that callback walks over. */

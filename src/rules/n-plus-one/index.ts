@@ -46,7 +46,7 @@ function direct(repetition: Repetition, context: RuleContext): RuleFinding {
     message: message({ loops, shape, call: `\`${describe(meaning)}\``, isClause: false, route: context.reachedFrom(site)?.name }),
     node: site.call,
     detail: describe(meaning),
-    subject: repetition,
+    ...(isRewritable(loops) && { subject: repetition }),
   };
 }
 
@@ -61,13 +61,18 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
     message: message({ loops, shape, call: `\`${site.name}\` runs \`${asked}\``, isClause: true, route: context.reachedFrom(site)?.name }),
     node: site.handedOn ? site.callee : site.call,
     detail: site.name,
-    subject: repeated,
+    ...(isRewritable(loops) && { subject: repeated }),
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
     path: [
       ...entrySteps(context.reachedFrom(site)), ...calledSteps(path),
       { node: query.call, message: `\`${asked}\` runs.` },
     ],
   };
+}
+
+/** The passes of a function that has itself called for the next element are its calls: nothing stands around them that a rewrite could stand before or behind. */
+function isRewritable(loops: readonly CountedLoop[]): boolean {
+  return loops.every(({ loop }) => loop.kind !== 'recursion');
 }
 
 /** A query of a GraphQL field, which the server resolves for every object of the answer by itself. */

@@ -9,7 +9,7 @@ import type { CountedLoop } from './repetition';
 const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload', 'cursor', 'stream', 'iterator']);
 
 /** Names that say which of a list's elements are meant, and not what they are: `removed`, `missing`, `byFolder`. */
-const which = /^(?:next|previous|missing|remaining|pending|existing|incoming|all|rest|others?|by[A-Z]\w*|(?!embed)[a-z]+[^e\W]ed)$/;
+const which = /^(?:first|head|current|next|previous|missing|remaining|pending|existing|incoming|all|rest|others?|by[A-Z]\w*|(?!embed)[a-z]+[^e\W]ed)$/;
 /** What is going to be done with what a list holds is no part of its name: `tagIdsToDelete`. */
 const purpose = /(?<=\w)To(?:Add|Archive|Check|Create|Delete|Fetch|Import|Insert|Load|Notify|Process|Publish|Remove|Restore|Save|Send|Sync|Update|Upload)$/;
 

@@ -2,12 +2,12 @@ import { libraryCallback, type StreamValues } from '../../../catalog/values/call
 import { chainedExport, linkOf } from '../../../catalog/values/chained';
 import { bare } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { calledExport } from '../../../catalog/values/imported';
+import { calledExport, givenExport } from '../../../catalog/values/imported';
 import type { CallbackUse } from '../../types';
 
 /** What a call of a library does with the function that is its argument at an index; undefined where the catalogue does not know it. */
 export function libraryUse(call: ts.CallExpression, index: number, checker: ts.TypeChecker): CallbackUse | undefined {
-  const module = calledExport(bare(call.expression), checker) ?? chainedExport(bare(call.expression), checker);
+  const module = calledExport(bare(call.expression), checker) ?? chainedExport(bare(call.expression), checker) ?? givenExport(bare(call.expression), checker);
   const use = module && libraryCallback(module, index);
   if (!use) return undefined;
   if (use.kind === 'remembers') return { kind: 'kept' };
@@ -18,19 +18,23 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
   }
   if (use.kind === 'each-of-given') {
     const given = listGiven(call, checker);
-    return given ? { kind: 'each', collection: given, item: use.item, sequential: use.sequential } : { kind: 'once' };
+    const made = bare(call.expression);
+    const sequential = use.sequential || (ts.isCallExpression(made) && use.inTurn?.test(made.arguments[0]?.getText() ?? '') === true);
+    return given ? { kind: 'each', collection: given, item: use.item, sequential, ...(use.lazy && { lazy: true }) } : { kind: 'once' };
   }
   const collection = use.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : call.arguments[use.list];
   if (use.kind === 'each-of-link') return collection && { kind: 'each', collection, item: use.item, sequential: false };
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
 }
 
-/** `ids` of `traverse(find)(ids)` and of `pipe(ids, traverse(find))`. */
+/** `ids` of `traverse(find)(ids)` and of `pipe(ids, traverse(find))`, also where what makes other lists of it stands in between (`pipe(ids, A.filter(isNew), traverse(find))`). */
 function listGiven(call: ts.CallExpression, checker: ts.TypeChecker): ts.Expression | undefined {
   const { parent } = call;
   if (!ts.isCallExpression(parent)) return undefined;
   if (parent.expression === call) return parent.arguments[0];
-  return parent.arguments[1] === call && calledExport(bare(parent.expression), checker)?.name === 'pipe' ? parent.arguments[0] : undefined;
+  const at = parent.arguments.indexOf(call);
+  if (at < 1 || calledExport(bare(parent.expression), checker)?.name !== 'pipe') return undefined;
+  return parent.arguments.slice(1, at).every((one) => ts.isCallExpression(one) && calledExport(bare(one.expression), checker)?.subpath.endsWith('Array')) ? parent.arguments[0] : undefined;
 }
 
 /** `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))`, for the operator's call; a promise or another stream that is handed to `from` is no list. */

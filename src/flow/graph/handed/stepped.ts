@@ -1,6 +1,7 @@
 import { bare, inlineFunction, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { endsLoop, lengthOf, steppingOf } from '../../loops/stepping';
+import { lengthOf } from '../../loops/loops';
+import { endsLoop, steppingOf } from '../../loops/stepping';
 import { declarationOf } from '../../values/symbols';
 import type { CallbackUse } from '../../types';
 import type { ParameterUse } from './callbacks';
