@@ -17,10 +17,11 @@ export interface AwsService {
   readonly client: string;
   /** `S3`, which has a method for each of them. */
   readonly aggregated: string;
-  readonly made: RowMeaning;
-  /** `PutObject` → what it means. Every other command means what `other` says. */
+  /** What making either means; left out where both are made of another client (`from(client)`). */
+  readonly made?: RowMeaning;
+  /** `PutObject` → what it means. Every other command means what `other` says, or nothing. */
   readonly commands: Readonly<Record<string, RowMeaning>>;
-  readonly other: RowMeaning;
+  readonly other?: RowMeaning;
   /** Further modules and rows. */
   readonly modules?: Readonly<Record<string, string>>;
   readonly rows?: Readonly<Record<string, Row>>;
@@ -43,7 +44,7 @@ function patienceWith(maker: readonly string[], kind: ExternalKind): PatienceFac
 export function awsService(service: AwsService): RowEntry {
   const { client, aggregated, commands, made, other } = service;
   const names = Object.keys(commands);
-  const byMethod = names.map((name): [string, RowMeaning] => [uncapitalized(name), commands[name] ?? other]);
+  const byMethod = names.map((name): [string, RowMeaning] => [uncapitalized(name), commands[name] as RowMeaning]);
   const declared = byMethod.map(([name]) => name);
   const waits = (meaning: RowMeaning, call: CallLike, context: RecogniseContext): RowMeaning => {
     const patience = meaning.concept === 'external' ? patienceOf(call, patienceWith([client, aggregated], meaning.kind), context) : undefined;
@@ -52,21 +53,22 @@ export function awsService(service: AwsService): RowEntry {
   const send: Row = (call, context) => {
     const command = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
     const name = command && stubTypeOf(command, context)?.name.replace(/Command$/, '');
-    return waits((name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined) ?? other, call, context);
+    const meaning = (name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined) ?? other;
+    return meaning && waits(meaning, call, context);
   };
+  const from = (made: string): string => (service.made ? '' : ` static from(client: any, options?: any): ${made};`);
   return rowLibrary({
     id: service.id,
     modules: {
       [service.module]: `
-export declare class ${client} { constructor(config?: any); readonly config: any; readonly middlewareStack: any; send(command: any, ...rest: any[]): Promise<any>; destroy(): void }
-export declare class ${aggregated} extends ${client} { ${methods(declared)} }
+export declare class ${client} { constructor(config?: any); readonly config: any; readonly middlewareStack: any; send(command: any, ...rest: any[]): Promise<any>; destroy(): void;${from(client)} }
+export declare class ${aggregated} extends ${client} { ${methods(declared)}${from(aggregated)} }
 ${names.map((name) => `export declare class ${name}Command { constructor(input: any); readonly input: any; private readonly is${name}: true } export type ${name}CommandInput = any; export type ${name}CommandOutput = any;`).join('\n')}
 `,
       ...service.modules,
     },
     rows: {
-      [`new ${client}`]: made,
-      [`new ${aggregated}`]: made,
+      ...(made && { [`new ${client}`]: made, [`new ${aggregated}`]: made }),
       [`${client}.send`]: send,
       ...Object.fromEntries(byMethod.map(([name, meaning]) => [`${aggregated}.${name}`, ((call, context) => waits(meaning, call, context)) satisfies Row])),
       ...service.rows,

@@ -16,6 +16,8 @@ export interface ExternalCall {
   readonly label: string;
   /** True for a request that asks for something and changes nothing there. */
   readonly isRead?: boolean;
+  /** The method of the same object that asks for many at once. */
+  readonly manyForm?: string;
   /** Of a plain request: true where it says that it sends something, and does not only ask. */
   readonly sends?: boolean;
   /** How long it waits for an answer, where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */

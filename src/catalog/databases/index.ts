@@ -1,5 +1,6 @@
 import { rowLibrary } from '../tables/rows';
 import type { LibraryEntry } from '../types';
+import { dynamodb, dynamodbDocuments } from './dynamodb';
 
 /** SQL Server (https://github.com/tediousjs/node-mssql#connection-pools). `sql.connect` gives the one pool of the process, however often it is called (`lib/global-connection.js` of the package). An error of a connection that nobody asks anything is emitted by the pool, and ends the process unless somebody listens (`lib/tedious/connection-pool.js`). */
 const mssql = rowLibrary({
@@ -48,20 +49,5 @@ export = cassandra;
   rows: { 'new Client': { concept: 'client', kind: 'database' } },
 });
 
-/** DynamoDB. It is asked over HTTPS, by sockets that a client keeps for its next request (https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-reusing-connections.html). */
-const dynamodb = rowLibrary({
-  id: 'aws-dynamodb',
-  modules: {
-    '@aws-sdk/client-dynamodb': `
-export declare class DynamoDBClient { constructor(config?: any); send(command: any, ...rest: any[]): Promise<any>; destroy(): void; readonly config: any; readonly middlewareStack: any }
-export declare class DynamoDB extends DynamoDBClient { readonly [method: string]: any }
-`,
-  },
-  rows: {
-    'new DynamoDBClient': { concept: 'client', kind: 'database', holds: 'sockets' },
-    'new DynamoDB': { concept: 'client', kind: 'database', holds: 'sockets' },
-  },
-});
-
-/** Databases of which the catalogue knows the clients, and not what is asked of them. */
-export const databases: readonly LibraryEntry[] = [mssql, neo4j, cassandra, dynamodb];
+/** Databases of which the catalogue knows the clients; of DynamoDB what is asked for one key or one partition as well. */
+export const databases: readonly LibraryEntry[] = [mssql, neo4j, cassandra, dynamodb, dynamodbDocuments];

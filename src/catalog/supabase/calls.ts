@@ -229,7 +229,7 @@ function service(call: ts.CallExpression, name: string, context: RecogniseContex
   if (!bucket && (name === 'info' || name === 'exists')) return undefined;
   const owner = bucket ? (stubTypeOf(bucket, context)?.name === 'StorageClient' ? 'StorageFileApi' : undefined) : ownerOf(call, context);
   const found = owner !== undefined && Object.hasOwn(services, owner) ? services[owner] : undefined;
-  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call), ...(name === 'invoke' && { sends: true }), ...(isOfCaller(owner, name, call) && { asksWho: true }) } : undefined;
+  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call), ...(name === 'invoke' && { sends: true }), ...(name === 'createSignedUrl' && { isRead: true, manyForm: 'createSignedUrls' }), ...(isOfCaller(owner, name, call) && { asksWho: true }) } : undefined;
 }
 
 /** `auth.getUser()`: who the request's own token says (https://supabase.com/docs/reference/javascript/auth-getuser). */

@@ -116,7 +116,7 @@ function remote({ site, loops, meaning, effect, confidence }: RemoteRead, contex
     shape: meaning.concept === 'cache' ? 'cache-read-in-loop' : 'request-in-loop',
     severity: context.kind === 'source' ? 'information' : 'hint',
     confidence,
-    message: remoteMessage(loops, kind, first ? `\`${first.name}\` calls \`${meaning.label}\`` : `\`${meaning.label}\``, reach?.name),
+    message: remoteMessage(loops, kind, first ? `\`${first.name}\` calls \`${meaning.label}\`` : `\`${meaning.label}\``, reach?.name, meaning.concept === 'external' ? meaning.manyForm : undefined),
     node: first?.handedOn ? first.callee : site.call,
     related: [...related(inner, loops), ...(first ? [{ node: meaning.call, message: `The ${kind} that \`${first.name}\` makes.` }] : [])],
     detail: first?.name ?? meaning.label,

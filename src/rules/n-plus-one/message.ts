@@ -72,11 +72,11 @@ export function message({ loops, shape, call, isClause, route }: Told): string {
 }
 
 /** The same of requests to a service, and of reads of a cache. */
-export function remoteMessage(loops: readonly CountedLoop[], kind: 'request' | 'cache read', call: string, route: string | undefined): string {
+export function remoteMessage(loops: readonly CountedLoop[], kind: 'request' | 'cache read', call: string, route: string | undefined, manyForm?: string): string {
   const one = elementNoun(loops.at(-1) as CountedLoop);
   const many = plural(one);
   const subject = route === undefined ? `One ${kind}` : `\`${route}\` makes one ${kind}`;
-  return `${subject} per ${one}: 100 ${many} make 100 ${kind}s (${call})${kind === 'request' ? '; ask for many at once, if the service can' : ', where one call reads many keys'}.`;
+  return `${subject} per ${one}: 100 ${many} make 100 ${kind}s (${call})${manyForm !== undefined ? `; \`${manyForm}\` asks for all at once` : kind === 'request' ? '; ask for many at once, if the service can' : ', where one call reads many keys'}.`;
 }
 
 /** The same of a field that is resolved for every object of its type: `Post.author` for every `Post`. */

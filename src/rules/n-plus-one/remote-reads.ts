@@ -25,7 +25,7 @@ export interface RemoteRead {
 /**
  * Requests that ask the same service for one element after another, and reads of a cache that could be asked for all keys. What is sent (webhooks, mails) is none: each is
  * a message of its own. They say less than queries: only on the way of a request, over a list that grows with the data, are they worth a word, and of requests
- * only those to the application itself (`/api/users/…`), since whether another service answers for many at once is not known.
+ * only those to the application itself (`/api/users/…`), since whether another service answers for many at once is not known. Where it is, in a browser too.
  */
 export function remoteReads(context: RuleContext): readonly RemoteRead[] {
   const found: RemoteRead[] = [];
@@ -35,7 +35,8 @@ export function remoteReads(context: RuleContext): readonly RemoteRead[] {
     if (typeof loops === 'string' || !inner?.dependence.item) return;
     // Reads of one tick share a trip to most caches.
     if (meaning.concept === 'cache' && !inner.loop.sequential) return;
-    const sure = (meaning.concept === 'cache' || isOwn(meaning.call)) && certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site)?.kind === 'request';
+    const hasMany = meaning.concept === 'external' && meaning.manyForm !== undefined;
+    const sure = hasMany ? certaintyOfLoops({ loops, shape: 'read' }, context) !== 'low' : (meaning.concept === 'cache' || isOwn(meaning.call)) && certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site)?.kind === 'request';
     found.push({ site, loops, meaning, effect, confidence: sure ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {
