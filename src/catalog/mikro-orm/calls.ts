@@ -152,7 +152,7 @@ function queried(chain: Chain, index: number, owner: string, context: RecogniseC
     ...declared, clientIsModel: !isManager, ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : /^find/.test(name) ? boundOf(name, args, checker) : {}),
     inputs: [...(row ? [row] : []), ...call.arguments],
-    ...(/^find/.test(name) && versionOf(call, context)),
+    ...(/^(?:find|count$)/.test(name) && versionOf(call, context)),
     inTransaction: isTransactional(chain.call, context),
     hasBulkForm: bulkForms.has(name) && !op.endsWith('-many'),
   });

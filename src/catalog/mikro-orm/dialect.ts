@@ -10,7 +10,7 @@ import { rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
 import { addedUp, countedBy, distinctRows, numbersOf } from './aggregates';
 import { followed } from './eager-load';
 import { intoQuery } from './into-query';
-import { writtenCall } from './written';
+import { writtenCall, type Written } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
 /**
@@ -34,6 +34,7 @@ function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): Batch
   const { model } = inner;
   const key = model && keyOf(inner, model, keyField);
   if (!written || !model || !key || written.args.length > 2) return undefined;
+  if (written.method === 'count') return countPerKey(inner, written, key, keyField, keyList);
   const options = optionsIn(written.args[1]);
   if (!options || [...options.keys()].some((name) => !['populate', 'orderBy'].includes(name))) return undefined;
   const isList = written.method === 'find';
@@ -44,6 +45,19 @@ function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): Batch
   return {
     query: `${written.receiver}.find(${written.target}{ ${where} }${rest.length > 0 ? `, { ${rest.join(', ')} }` : ''})`,
     keyAdded: false, perKey: isList ? 'all' : 'one', missing: isList ? 'empty' : written.method === 'findOne' ? 'null' : 'throws', ...key,
+  };
+}
+
+/**
+ * `countBy`, since 7.1 (https://mikro-orm.io/docs/entity-manager), which asks as `count` does, but for filters of what its rows refer to. Its keys are what the driver gives, as text: a boolean of MySQL is a number.
+ */
+function countPerKey(inner: Query, { receiver, target, args }: Written, key: Pick<BatchRead, 'mapKey' | 'mapKeyType'>, keyField: string, keyList: string): BatchRead | undefined {
+  const hasFilters = [...inner.data?.models.values() ?? []].some(({ hooks }) => hooks?.includes('filter'));
+  if (args.length !== 1 || hasFilters || isBefore(inner.version, 7, 1) || inner.model?.fields.get(keyField)?.type === 'Boolean') return undefined;
+  const { mapKey, mapKeyType } = key;
+  return {
+    query: `${receiver}.countBy(${target}'${keyField}', { where: { ${conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`)} } })`,
+    keyAdded: false, perKey: 'one', missing: 'zero', isObject: true, ...(mapKey && { mapKey }), ...(mapKeyType !== undefined && { mapKeyType }),
   };
 }
 

@@ -213,6 +213,8 @@ export interface BatchRead {
   readonly hasMoreThanRows?: boolean;
   /** True where nothing is known of a row's type: without the key that was added it would become one whose absence has to be asked for. */
   readonly hasUntypedRows?: boolean;
+  /** True where the new query gives no rows but an object, which has under each key as text what `perKey` says of one. */
+  readonly isObject?: boolean;
   /** True where the new query's rows are `any`, of which a `Map` takes no type. */
   readonly rowsAreAny?: boolean;
   /** True where the rows' place holds `null` if the query failed. */

@@ -80,6 +80,18 @@ export async function main(ids: number[]) {
   }
 }
 `;
+/** The same with an entity of MikroORM, which is counted by its conditions. */
+const entities = (where: string, { more = '', options = '' } = {}): string => `import type { EntityManager } from '@mikro-orm/postgresql';
+import { Entity, Filter, ManyToOne, PrimaryKey, Property } from '@mikro-orm/core';
+${more}@Entity() export class Customer { @PrimaryKey() id!: number; @Property() code!: string }
+@Entity() export class Order { @PrimaryKey() id!: number; @ManyToOne(() => Customer) customer!: Customer; @Property({ type: 'uuid' }) token!: string; @Property() status!: string }
+export async function main(em: EntityManager, list: { id: number; token: string }[]) {
+  for (const one of list) {
+    const orders = await em.count(Order, ${where}${options});
+    console.log(orders);
+  }
+}
+`;
 const sql = (figures: string): string => `import { Pool } from 'pg';
 const pool = new Pool();
 export async function main(ids: number[]) {
@@ -122,6 +134,10 @@ const none: readonly (readonly [what: string, text: string, files?: Readonly<Rec
   ['a figure of a builder has the key\'s name', builder('(eb) => eb.fn.max(\'total\').as(\'customerId\')')],
   ['groups are left out', builder('(eb) => eb.fn.sum(\'total\').as(\'total\')', { more: '.having(\'total\', \'>\', 3)' })],
   ['rows of a number at most are added up', builder('(eb) => eb.fn.sum(\'total\').as(\'total\')', { more: '.limit(3)' })],
+  ['a filter leaves out what rows refer to', entities('{ customer: one.id }', { more: '@Filter({ name: \'live\', cond: { code: \'x\' }, default: true })\n' })],
+  ['a filter is set for the whole connection', entities('{ customer: one.id }'), { '/app/orm.ts': 'import { MikroORM } from \'@mikro-orm/postgresql\';\nexport const orm = MikroORM.init({ filters: { live: { cond: { status: \'live\' } } } });\n' }],
+  ['options say more than the conditions', entities('{ customer: one.id }', { options: ', { filters: false }' })],
+  ['the manager has no count by a property yet', entities('{ customer: one.id }'), { '/app/package.json': '{ "dependencies": { "@mikro-orm/core": "^7.0.0" } }' }],
   ['a driver was told so, of SQL text', sql('count(*) AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(types.builtins.INT8, Number);\n' }],
   ['a count is a number or a text, as the database of a model has it', models('.where({ customerId: id }).count(\'* as orders\').first()')],
   ['a key is a text, which the database may compare without regard to case', models('.where({ place: String(id) }).resultSize()', 'place!: string;'), table(', "place" text')],
@@ -134,6 +150,8 @@ describe('figures of each element', () => {
     assert.match(offered(repository('sum(\'total\', { customerId: id })'))[0] ?? '', /addSelect\('SUM\(order\.total\)', 'sum'\)/);
     assert.match(offered(rows('sum(\'total\', { where: { customerId: id } })'))[0] ?? '', /fn\('SUM', col\('total'\)\), 'sum'/);
     assert.match(offered(builder('(eb) => eb.fn.countAll().as(\'orders\')'))[0] ?? '', /\?\? \{ orders: '0' \}/);
+    assert.match(offered(entities('{ customer: one.id, status: \'open\' }'))[0] ?? '', /countBy\(Order, 'customer', \{ where: \{ customer: \{ \$in: [^}]*\}, status: 'open' \} \}\)/);
+    assert.match(offered(entities('{ token: one.token }'))[0] ?? '', /new Map\(Object\.entries\(orderCounts\)\.map\(\(\[key, orderCount\]\) => \[String\(key\)\.replace\(/);
     assert.match(offered(sql('count(*) AS orders'))[0] ?? '', /\?\? \{ orders: '0' \}/);
     assert.match(offered(sql('count(*)::int AS orders'), { '/app/db.ts': 'import { types } from \'pg\';\ntypes.setTypeParser(20, Number);\n' })[0] ?? '', /\?\? \{ orders: 0 \}/);
     assert.match(offered(models('.where({ customerId: id }).resultSize()'), table())[0] ?? '', /count\('\* as count'\)\.groupBy\('customerId'\)/);

@@ -66,6 +66,10 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
     }
   };
 
+  if (batch.isObject) {
+    const entries = `Object.entries(${rows})`;
+    return { statements: [`const ${map} = new Map(${mapKey.write('key') === 'String(key)' ? entries : `${entries}.map(([key, ${row}]) => [${mapKey.write('key')}, ${row}]${typed ? ' as const' : ''})`})`], find: orMissing };
+  }
   if (batch.perKey === 'tally') {
     return { statements: [made('number'), walked([`${map}.set(${key}, (${map}.get(${key}) ?? 0) + 1);`])], find: orMissing };
   }
