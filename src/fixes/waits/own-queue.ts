@@ -1,7 +1,8 @@
 import type { ExternalKind } from '../../catalog';
 import { ownQueues, type InjectedQueue, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
+import { exporting, exportsOf, insertion } from '../../catalog/queue/jobs/results';
 import { textValue } from '../../catalog/values/text-value';
-import type { FilePath } from '../../core';
+import type { FilePath, TextEdit } from '../../core';
 import { declarationOf } from '../../flow/values/symbols';
 import { runsOnDeno } from '../../project/deployment/deno';
 import { importMapNames } from '../../project/modules/import-maps';
@@ -10,7 +11,7 @@ import { literally } from '../../project/pattern';
 import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
-import { specifierOf } from '../clients/imports';
+import { specifierOf, usesModules } from '../clients/imports';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import type { FixContext } from '../types';
@@ -67,7 +68,7 @@ function addressedVersion(name: string, files: readonly FilePath[], workspace: W
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
-export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, handOver: HandOver, context: FixContext): string | Refusal | undefined {
+export function holderIn(call: ts.CallExpression, { holder, worker }: OwnQueue, imports: Imports, builder: EditBuilder, handOver: HandOver, context: FixContext): string | Refusal | undefined {
   const { checker, workspace } = context;
   const file = call.getSourceFile();
   if ('injected' in holder) {
@@ -88,8 +89,25 @@ export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports:
   if (present) return present.text;
   const as = exportedAs(holder);
   const module = modulePath(file, home.fileName, checker) ?? specifierOf(file.fileName, home.fileName, file, workspace);
-  if (as === 'named') return imports.named(name, module);
-  return as === 'default' ? imports.whole(name, module) : undefined;
+  if (as === 'default') return imports.whole(name, module);
+  const exported = as === 'named' ? [] : home === worker ? undefined : exportingEdits(holder, file);
+  if (exported) builder.all(home, exported);
+  return exported && imports.named(name, module);
+}
+
+/**
+ * The edits by which a module gives away what it kept to itself. Undefined where it is nobody's module yet, so that to import it would start what it does, where it takes something from the file that is to have it, and where what it gives away stands in
+ * another form.
+ */
+function exportingEdits(holder: ts.VariableDeclaration | ts.FunctionDeclaration, by: ts.SourceFile): readonly TextEdit[] | undefined {
+  const home = holder.getSourceFile();
+  const statement = ts.isFunctionDeclaration(holder) ? holder : holder.parent.parent;
+  if (statement.parent !== home || (ts.isVariableDeclaration(holder) && (!ts.isIdentifier(holder.name) || holder.parent.declarations.length > 1)) || /\.listen\s*\(/.test(home.text)) return undefined;
+  const own = /([^/]+?)\.\w+$/.exec(by.fileName)?.[1] ?? '';
+  if (new RegExp(`['"\`/]${literally(own)}(?:\\.\\w+)?['"\`]`).test(home.text)) return undefined;
+  if (usesModules(home)) return home.statements.some((one) => ts.isExportDeclaration(one) || ts.isExportAssignment(one) || (ts.canHaveModifiers(one) && ts.getModifiers(one)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))) ? [insertion(statement.getStart(), 'export ')] : undefined;
+  const given = exportsOf(home);
+  return given && exporting(given, [holder.name?.getText() ?? '']);
 }
 
 function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifier[] {
@@ -148,7 +166,11 @@ function exportedAs(constant: ts.VariableDeclaration | ts.FunctionDeclaration): 
     if (ts.isExportDeclaration(one) && !one.moduleSpecifier && one.exportClause && ts.isNamedExports(one.exportClause) && one.exportClause.elements.some((element) => element.getText() === name)) return 'named';
     if (ts.isExportAssignment(one) && one.expression.getText() === name) return 'default';
   }
-  if (new RegExp(`\\bexports\\.${name}\\s*=|\\bmodule\\.exports\\s*=\\s*\\{[^}]*\\b${name}\\b`).test(file.text)) return 'named';
+  const given = exportsOf(file);
+  const object = given && ts.isExpressionStatement(given) && ts.isBinaryExpression(given.expression) ? given.expression.right : undefined;
+  // What the others that are given do with it is no export of it.
+  if (object && ts.isObjectLiteralExpression(object) && object.properties.some((one) => one.name?.getText() === name)) return 'named';
+  if (new RegExp(`\\bexports\\.${name}\\s*=`).test(file.text)) return 'named';
   return new RegExp(`\\bmodule\\.exports\\s*=\\s*${name}\\b`).test(file.text) ? 'default' : undefined;
 }
 

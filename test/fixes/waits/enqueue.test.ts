@@ -148,6 +148,35 @@ describe('fixes: enqueue', () => {
       assert.match(after(made(queue, 'if (job.name === \'send\') return;\n  await log(job.data);'))['src/app.ts'] ?? '', /'send2'/);
     });
 
+    it('that its module keeps to itself is exported', () => {
+      const files = after(made(`${queue.replace('export const', 'const')}export const later = (id: string) => jobQueue.add('later', { id });\n`, 'await log(job.data);'));
+      assert.match(files['src/queues.ts'] ?? '', /^export const jobQueue = new Queue/m);
+      assert.match(files['src/app.ts'] ?? '', /import \{ jobQueue \} from '\.\/queues';/);
+    });
+
+    it('that its module keeps to itself is exported as the module gives its other names away', () => {
+      const files = filesIn(join(fixtures, 'own-bull', 'before'));
+      const result = after({
+        ...files, 'package.json': (files['package.json'] ?? '').replace(/"bull": "[^"]*"/, '"bullmq": "6.7.0"'),
+        'lib/queues.js': 'const { Queue } = require("bullmq")\n\nconst notifications = new Queue("notifications", {})\n\nmodule.exports = {\n  later: (id) => notifications.add("later", { id })\n}\n',
+        'worker.js': 'const { Worker } = require("bullmq")\n\nnew Worker("notifications", async (job) => {\n    console.log(job.data)\n}, {})\n',
+      });
+      assert.match(result['lib/queues.js'] ?? '', /later: \(id\) => notifications\.add\("later", \{ id \}\),\n {2}notifications,\n\}/);
+      assert.match(result['routes/orders.js'] ?? '', /const \{ notifications \} = require\("\.\.\/lib\/queues"\)/);
+    });
+
+    for (const [what, queues] of [
+      ['is nobody\'s module', queue.replace('export const', 'const')],
+      ['listens', `${queue.replace('export const', 'const')}export const server = http.createServer().listen(3000);\n`],
+      ['takes something from the file that sends', `import { app } from './app';\n${queue.replace('export const', 'const')}export const later = () => jobQueue.add('later', {});\n`],
+      ['makes it in a function', 'import { Queue } from \'bullmq\';\nexport function later() {\n  const jobQueue = new Queue(\'jobs\', { connection: {} });\n  return jobQueue.add(\'later\', {});\n}\n'],
+    ] as const) {
+      it(`is not exported where its file ${what}`, () => {
+        const files = made(queues, 'await log(job.data);');
+        assert.deepEqual(after(files)['src/queues.ts'], undefined);
+      });
+    }
+
     const others: readonly { readonly what: string; readonly files: Files }[] = [
       { what: 'says which jobs it takes', files: made(queue.replace('new Queue(', 'new Queue<{ id: string }>('), 'await log(job.data);') },
       { what: 'is for other work', files: made(queue.replaceAll('jobs', 'thumbnails').replaceAll('jobQueue', 'thumbnails'), 'await log(job.data);') },
