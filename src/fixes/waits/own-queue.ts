@@ -102,7 +102,7 @@ export function holderIn(call: ts.CallExpression, { holder, worker }: OwnQueue, 
 function exportingEdits(holder: ts.VariableDeclaration | ts.FunctionDeclaration, by: ts.SourceFile): readonly TextEdit[] | undefined {
   const home = holder.getSourceFile();
   const statement = ts.isFunctionDeclaration(holder) ? holder : holder.parent.parent;
-  if (statement.parent !== home || (ts.isVariableDeclaration(holder) && (!ts.isIdentifier(holder.name) || holder.parent.declarations.length > 1)) || /\.listen\s*\(/.test(home.text)) return undefined;
+  if (statement.parent !== home || (ts.isVariableStatement(statement) && (statement.declarationList.declarations.length > 1 || !holder.name || !ts.isIdentifier(holder.name))) || /\.listen\s*\(/.test(home.text)) return undefined;
   const own = /([^/]+?)\.\w+$/.exec(by.fileName)?.[1] ?? '';
   if (new RegExp(`['"\`/]${literally(own)}(?:\\.\\w+)?['"\`]`).test(home.text)) return undefined;
   if (usesModules(home)) return home.statements.some((one) => ts.isExportDeclaration(one) || ts.isExportAssignment(one) || (ts.canHaveModifiers(one) && ts.getModifiers(one)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))) ? [insertion(statement.getStart(), 'export ')] : undefined;

@@ -6,6 +6,7 @@ import { isTried } from '../../flow/loops/loops';
 import { resultUse } from '../../flow/values/result-use';
 import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
+import { bare, enclosingFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isNotification } from '../blocking-side-effect/carriers';
 import { elementNoun } from '../n-plus-one';
@@ -32,7 +33,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
   return [...sites].sort((a, b) => a.call.pos - b.call.pos).flatMap((site) => {
     const inner = site.loops.at(-1) as Loop;
     // What runs at the same time does not add up.
-    if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached') return [];
+    if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached' || sendsMeanwhile(inner.node)) return [];
     const meaning = slowStep(site, context);
     if (!meaning || !isWaitedFor(site)) return [];
     const reach = context.reachedFrom(site, 'waiting');
@@ -77,6 +78,29 @@ function slowEffect(site: EffectSite | CallSite, { graph }: RuleContext): Effect
 /** Whether a pass of the loop goes on where the step fails: it is counted, or told. */
 function isCaught({ call }: EffectSite | CallSite, { node: loop }: Loop): boolean {
   return isTried(call, loop) || (ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === 'catch');
+}
+
+/**
+ * Whether each pass of a loop sends a piece of the answer: whoever asked sees how far it is, and hears nothing of a job. `res.write(…)`, `reply.raw.write(…)`, what Hono's `streamSSE` hands over, `controller.enqueue(…)` of a stream
+ * (https://developer.mozilla.org/docs/Web/API/ReadableStreamDefaultController/enqueue).
+ */
+function sendsMeanwhile(loop: ts.Node): boolean {
+  let found = false;
+  walk(loop, (node) => {
+    const callee = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
+    if (callee && /^(?:write|writeln|writeSSE|enqueue)$/.test(callee.name.text)) {
+      let root = bare(callee.expression);
+      while (ts.isPropertyAccessExpression(root)) root = bare(root.expression);
+      const { text } = root as ts.Identifier;
+      for (let fn = enclosingFunction(loop); fn && ts.isIdentifier(root); fn = enclosingFunction(fn)) {
+        const isIts = fn.parameters.some(({ name }) => ts.isIdentifier(name) && name.text === text);
+        // `start(controller)` of the object that a stream is made of.
+        if (isIts) found ||= callee.name.text !== 'enqueue' || ts.findAncestor(fn, (one) => ts.isNewExpression(one) && one.expression.getText() === 'ReadableStream') !== undefined;
+      }
+    }
+    return !found;
+  });
+  return found;
 }
 
 function isSlow({ meaning }: EffectSite): boolean {
