@@ -200,6 +200,16 @@ describe('the light program', () => {
     assert.equal(typeOf(snapshot, '/app/a.ts', 'rows'), rowsType);
   });
 
+  it('looks at what uses a global that is made of a client, though nobody imports it', () => {
+    const snapshot = projectOf({
+      '/app/server.js': `const { Client } = require('db'); global.SHOP = { db: new Client() };`,
+      '/app/renderers/html.js': `module.exports = { render: () => SHOP.db.user.findMany() };`,
+      '/app/renderers/text.js': `module.exports = { render: (shop) => shop.db.user.findMany() };`,
+    }).project.snapshot();
+    assert.ok(snapshot.candidates.includes('/app/renderers/html.js'));
+    assert.ok(!snapshot.candidates.includes('/app/renderers/text.js'));
+  });
+
   it('leaves files of passive kinds alone until they are opened', () => {
     const text = `import { Client } from 'db'; new Client().user.findMany();`;
     const { project } = projectOf({ '/app/a.test.ts': text, '/app/a.ts': text }, { passiveKinds: ['test'] });

@@ -64,8 +64,8 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
 /**
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
  *
- * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
- * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
+ * A candidate's text matches the trigger, and it reaches, or is imported, at whatever distance, by a file that does (a client that
+ * is handed over as a parameter comes from such a file), or uses a global that such a file makes. A file that reaches and can wait for something, or registers
  * handlers, is one too: it may call what queries; and so is one that makes something of a list and has a hook of a file that may load it. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
  * routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
@@ -78,6 +78,7 @@ export function planProgram(input: PlanInput): Plan {
   const trigger = input.trigger(graph.stubs);
   const globals = [...graph.reaching].filter((file) => entry(file).matches(globalDeclaration));
   const makers = [...graph.reaching].filter((file) => entry(file).matches(madeGlobal));
+  const made = namesMade(makers, entry);
   const reached = connectedTo(graph);
   // What a container hands out by its name is imported by nobody.
   const isContained = input.files.some((file) => entry(file).matches(loadsContainer));
@@ -92,7 +93,7 @@ export function planProgram(input: PlanInput): Plan {
     const stands = input.registersPath?.test(file) === true;
     const matters = graph.reaching.has(file) && (stands || text.mayLead)
       || lists.users.has(file) && text.calls(hasLists) && text.calls(listWork)
-      || (connected === undefined || connected.has(file)) && text.calls(trigger)
+      || (connected === undefined || connected.has(file) || (made !== undefined && text.matches(made))) && text.calls(trigger)
       || !component.test(file) && ((stands || isContained || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);
   }
@@ -235,6 +236,12 @@ function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' 
     for (const file of ring) found.add(file);
   }
   return found;
+}
+
+/** Texts that use a global which files make: what loads them by their place alone is imported by nobody, nor imports what it uses. */
+function namesMade(makers: readonly FilePath[], entry: PlanInput['entry']): RegExp | undefined {
+  const names = new Set(makers.flatMap((file) => [...(entry(file).text ?? '').matchAll(new RegExp(madeGlobal, 'g'))].flatMap(([found]) => /\.(\w+)/.exec(found)?.[1] ?? [])));
+  return names.size === 0 ? undefined : new RegExp(`(?<![.\\w$])(?:${[...names].join('|')})\\s*\\??\\.\\s*\\w`);
 }
 
 /** What reaches, and all that it imports. */

@@ -44,7 +44,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   // Most writes name their rows in so many words; where the rows of the others come from need not be followed.
   if (writes && (meaning.filter?.equals.length ?? 0) > 0) return undefined;
   const asked = rowsOf(meaning, context);
-  if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
+  if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context) || isTruncated(site)) return undefined;
   const confidence = isReplaced(site, context) || isBeforeFailure(site) ? 'low' : confidenceOf(site, asked);
   const { reach, path } = wayTo(site.enclosing, asked, context);
   const model = subjectOf(meaning);
@@ -84,6 +84,14 @@ function isReplaced({ meaning, enclosing, call }: QuerySite, { flow }: RuleConte
 function isBeforeFailure({ call, enclosing }: QuerySite): boolean {
   for (let node: ts.Node = call; node !== enclosing && !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
     if (ts.isBlock(node) && (ts.isIfStatement(node.parent) || ts.isCatchClause(node.parent))) return node.statements.at(-1)?.kind === ts.SyntaxKind.ThrowStatement;
+  }
+  return false;
+}
+
+/** `knex('words').truncate()`: who asks for that wants the table to be empty, and databases do it at once, whatever there is in it. */
+function isTruncated({ call }: QuerySite): boolean {
+  for (let link: ts.Node = call; ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression); link = link.expression.expression) {
+    if (link.expression.name.text === 'truncate') return true;
   }
   return false;
 }
