@@ -22,17 +22,22 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   if (links.some((link) => !shared.has(link.name) && !isTable(link)) || (inner.model && !isMapKey(inner, keyField))) return undefined;
   const first = links.find(({ name }) => name === 'first');
   const one = inner.model !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
-  // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
-  if (first && !one && (inner.model || links.some(({ name }) => name === 'orderBy'))) return undefined;
+  const order = links.find(({ name }) => name === 'orderBy');
   const where = narrowed(links, key, keyField, keyList);
+  const [column] = where?.parts.at(-1)?.[1].split(',') ?? [];
+  // Postgres gives the first row of each key in an order: https://knexjs.org/guide/query-builder.html#distincton
+  const isFirst = first !== undefined && !one && order !== undefined && column !== undefined && (inner.model?.provider ?? inner.data?.provider) === 'postgresql';
+  // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
+  if (first && !one && !isFirst && (inner.model ?? order)) return undefined;
   const columns = where && selected(links, keyField);
   if (!where || !columns) return undefined;
   const parts = links.flatMap((link): readonly (readonly [string, string])[] => {
     if (link === first) return first.call.arguments.length > 0 ? [['select', columns.text]] : [];
     if (link === where.link) return where.parts;
+    if (isFirst && link === order) return [['distinctOn', column], ['orderBy', column], ['orderBy', argsText(link)]];
     return [[link.name, link.name === 'select' ? columns.text : argsText(link)]];
   });
-  return { query: chainText(root, parts), keyAdded: columns.added, perKey: one ? 'one' : first ? 'first' : 'all', missing: first ? 'undefined' : 'empty' };
+  return { query: chainText(root, parts), keyAdded: columns.added, perKey: one || isFirst ? 'one' : first ? 'first' : 'all', missing: first ? 'undefined' : 'empty' };
 }
 
 /** The columns that are selected, with the key among them; only those that are named can be read. */

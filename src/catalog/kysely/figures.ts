@@ -4,7 +4,7 @@ import { argsText, chainText, type WrittenLinks } from '../chains/chain-text';
 import type { Link } from '../chains/chain';
 import { countOfNothing } from '../rewrites/of-nothing';
 import { isMapKey } from '../models/keys';
-import type { BatchRead, BatchReadRequest, Query } from '../types';
+import type { BatchRead, BatchReadRequest, Query, WorkspaceSources } from '../types';
 import { comparing, inList } from './compared';
 import { isPostgresAlone } from './database';
 import { selected } from './facts';
@@ -21,7 +21,7 @@ export function figuresPerKey(inner: Query, { root, links }: { readonly root: st
   const where = comparing(links, key);
   const column = where?.call.arguments[0]?.getText();
   if (!last || !where || column === undefined || links.some(({ name, call }) => !kept.has(name) || (name === 'select' && call.arguments.length !== 1)) || (inner.model && !isMapKey(inner, keyField))) return undefined;
-  const provider = inner.model?.provider ?? inner.data?.provider ?? (isPostgresAlone(files) ? 'postgresql' : undefined);
+  const provider = isPostgres(inner, files) ? 'postgresql' : inner.model?.provider ?? inner.data?.provider;
   const figures = links.flatMap(({ name, call }) => (name === 'select' ? selected(call.arguments[0]) : [])).map((one) => figureOf(one, countOfNothing(provider, files), provider));
   const known = figures.flatMap((figure) => figure ?? []);
   if (known.length < figures.length || known.length === 0 || known.some(({ name }) => name === keyField)) return undefined;
@@ -31,6 +31,12 @@ export function figuresPerKey(inner: Query, { root, links }: { readonly root: st
     query: chainText(root, [...parts, ...grouped]), keyAdded: true, perKey: 'one', missing: last.name === 'execute' ? 'empty' : 'undefined', absent: `{ ${known.map(({ name, absent }) => `${name}: ${absent}`).join(', ')} }`,
     failsIfEmpty: true, rowsAreAny: true, mapKey: (text) => `String(${text})`, mapKeyType: 'string',
   };
+}
+
+/** Whether a query is put to Postgres: a schema says so, or, where there is none, how the clients of the workspace are made. */
+export function isPostgres({ model, data }: Query, files: WorkspaceSources): boolean {
+  const provider = model?.provider ?? data?.provider;
+  return provider === undefined ? isPostgresAlone(files) : provider === 'postgresql';
 }
 
 interface Figure {

@@ -11,5 +11,6 @@ proofsOf('knex', 'batch', ({ customers, orders, products }) => {
     { file: 'more-conditions', what: 'more conditions in one object, and columns', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles` },
     { file: 'to-many-grouped', what: 'to-many, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
     { file: 'figures-per-key', what: 'sums, counts and the most per key, and what they are without rows', input: Array.from({ length: customers }, (_, index) => customers - index), before: 2 * customers, after: 2, scale: `${customers} customers` },
+    { file: 'newest-per-key', what: 'the first row of each key in an order, and none where there is none', input: [...Array.from({ length: customers }, (_, index) => customers - index), 1, 9999], before: 2 * (customers + 2), after: 2, scale: `${customers + 2} keys` },
   ];
 });

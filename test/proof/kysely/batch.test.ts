@@ -11,5 +11,6 @@ proofsOf('kysely', 'batch', ({ customers, orders, visits }) => {
     { file: 'nullable-key', what: 'key that may be null', before: 1 + signedIn, after: 2, scale: `${signedIn} of ${visits} visits have one` },
     { file: 'to-many-grouped', what: 'to-many with a join, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
     { file: 'figures-per-key', what: 'counts, sums and the most per key, of callbacks, functions and SQL text, and what they are without rows', input: Array.from({ length: customers }, (_, index) => customers - index), before: 3 * customers, after: 3, scale: `${customers} customers` },
+    { file: 'newest-per-key', what: 'the first row of each key in an order, and none where there is none', input: [...Array.from({ length: customers }, (_, index) => customers - index), 1, 9999], before: 2 * (customers + 2), after: 2, scale: `${customers + 2} keys` },
   ];
 });
