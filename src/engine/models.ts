@@ -19,7 +19,8 @@ export class WorkspaceModels {
   /** See `RecogniseContext.modelNamed`. */
   readonly modelNamed = (name: string, sources: readonly string[], near: FilePath): DeclaredModel | undefined => {
     for (const source of sources) {
-      const ofSource = this.declared(source).get(name) ?? this.bySchema(source).get(name) ?? [];
+      // Files of a schema are what somebody maintains; code that makes a table only where there is none says the same, or is older.
+      const ofSource = this.bySchema(source).get(name) ?? this.declared(source).get(name) ?? [];
       const found = nearest(ofSource, ({ model }) => ofModel(model), near);
       if (found) return found;
     }

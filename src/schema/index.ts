@@ -5,6 +5,7 @@ import { objectionReader } from './objection';
 import { createPrismaReader } from './prisma/reader';
 import { sequelizeReader } from './sequelize/reader';
 import { typeormReader } from './typeorm/reader';
+import { sqlInCode } from './sql/in-code';
 import { createSqlReader } from './sql/reader';
 import { supabaseTypes } from './supabase-types';
 import type { CodeSchemaReader, SchemaReader } from './types';
@@ -20,4 +21,4 @@ export function schemaReaders(): SchemaReader[] {
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, objectionReader, mongooseReader, supabaseTypes];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, objectionReader, mongooseReader, supabaseTypes, sqlInCode];

@@ -272,6 +272,15 @@ describe('sql reader: over time', () => {
 });
 
 describe('sql reader: MySQL and SQLite', () => {
+  it('names that are words of the language, of a table, a column and in keys, also where nothing says which database it is', () => {
+    const said = 'CREATE TABLE user (id INTEGER PRIMARY KEY, key TEXT NOT NULL, desc TEXT, user INTEGER REFERENCES user(id), UNIQUE (user, key));\nCREATE INDEX by_desc ON user (desc);\nALTER TABLE user ADD COLUMN end INTEGER NOT NULL;\n';
+    for (const text of [said, `PRAGMA foreign_keys = on;\n${said}`]) {
+      const data = only({ '/app/schema.sql': text });
+      assert.equal(columns(table(data, 'user')), 'id Int int4, key String text, desc String text?, user Int int4?, end Int int4');
+      assert.equal(keys(table(data, 'user')), 'primary (id); unique user_user_key_key(user,key); index by_desc(desc)');
+    }
+  });
+
   it('MySQL: keys inside the table, options behind it', () => {
     const data = only({ '/app/db/migrations/1.sql': `CREATE TABLE \`users\` (
   \`id\` int(11) unsigned NOT NULL AUTO_INCREMENT COMMENT 'it''s',

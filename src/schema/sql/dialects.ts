@@ -29,7 +29,7 @@ const tokens = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^'\\]
  * what only says how they are stored is left out. Sources: https://dev.mysql.com/doc/refman/8.4/en/create-table.html, https://sqlite.org/lang_createtable.html
  */
 export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonly string[] {
-  const all = tokensOf(text);
+  const all = withNames(tokensOf(text), dialect);
   const is = (at: number, pattern: RegExp): boolean => all[at]?.kind === 'word' && pattern.test(all[at].text);
   const sign = (at: number, what: string): boolean => all[at]?.kind === 'sign' && all[at].text === what;
   /** The index behind the parenthesis that closes the one at `from`. */
@@ -106,6 +106,42 @@ export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonl
     } else out.push(word);
   }
   return [out.join(' '), ...more];
+}
+
+/**
+ * Quotes the names of tables and columns where they stand as names, so that one which is a word of the language is read, too: `CREATE TABLE order (user TEXT, desc TEXT, UNIQUE (user))`. A name in small letters means the
+ * same in quotes.
+ */
+function withNames(all: readonly Token[], dialect: 'mysql' | 'sqlite'): readonly Token[] {
+  const word = (at: number): string => (all[at]?.kind === 'word' ? all[at].text.toLowerCase() : '');
+  const sign = (at: number, what: string): boolean => all[at]?.kind === 'sign' && all[at].text === what;
+  const isTableMade = word(0) === 'create' && word(1) === 'table';
+  const isConstraint = (at: number): boolean => {
+    switch (word(at)) {
+      case 'constraint': case 'fulltext': case 'spatial': case 'exclude': return true;
+      case 'primary': case 'foreign': return word(at + 1) === 'key';
+      case 'unique': return sign(at + 1, '(') || /^(?:key|index)$/.test(word(at + 1)) || dialect === 'mysql';
+      case 'check': return sign(at + 1, '(');
+      case 'like': return isTableMade;
+      case 'key': case 'index': return dialect === 'mysql';
+      default: return false;
+    }
+  };
+  const names = new Set<number>();
+  const list: boolean[] = [];
+  for (let at = 0; at < all.length; at++) {
+    if (sign(at, '(')) {
+      // The columns of a key: `UNIQUE (`, `PRIMARY KEY (`, `REFERENCES user (`, `ON orders (`, `KEY by_user (`.
+      const isOfKey = list.length <= 1 && (/^(?:key|unique)$/.test(word(at - 1)) || (all[at - 2] !== undefined && /^(?:references|on|key|index)$/.test(word(at - 2))));
+      list.push(isOfKey || (isTableMade && list.length === 0));
+    } else if (sign(at, ')')) list.pop();
+    const isFirst = list.at(-1) === true && (sign(at - 1, '(') || sign(at - 1, ','));
+    const isTableName = /^(?:table|exists|references)$/.test(word(at - 1)) || (word(0) === 'create' && !isTableMade && word(at - 1) === 'on');
+    const isColumnName = word(at - 1) === 'column' || (word(0) === 'alter' && word(at - 1) === 'add' && word(at) !== 'column' && !isConstraint(at));
+    const isWord = word(at) !== '' && !word(at).includes('.') && !/^\d/.test(word(at));
+    if (isWord && ((isFirst && !(list.length === 1 && isConstraint(at))) || ((isTableName || isColumnName) && !/^(?:if|not|exists|only)$/.test(word(at))))) names.add(at);
+  }
+  return all.map((one, at) => (names.has(at) ? { kind: 'name', text: `"${one.text.toLowerCase()}"` } : one));
 }
 
 /** Types that people write with capital letters inside. */

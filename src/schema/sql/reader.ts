@@ -1,11 +1,10 @@
-import { parseStatements } from '../../catalog/sql/parser';
 import type { DataModel, FilePath, Model, Notice } from '../../core';
 import type { SqlChange } from './changes';
-import { changesOf } from './ddl';
-import { dialectOfText, postgresText } from './dialects';
+import { changesIn } from './changes-in';
+import { dialectOfText } from './dialects';
 import { groupSqlFiles, isHistory, isSqlFile, type SqlFiles } from './files';
 import { unreadCode, withCode } from './code';
-import { codeInText, rowsInText, sqlStatements, type CodeInText, type RowsInText, type SqlStatement } from './statements';
+import { codeInText, rowsInText, type CodeInText, type RowsInText, type SqlStatement } from './statements';
 import { SqlDatabase } from './tables';
 import { Places } from '../text';
 import type { SchemaReader, SchemaResult } from '../types';
@@ -89,20 +88,9 @@ function stateOf(file: FilePath, text: string, states: Map<FilePath, FileState>)
 }
 
 function readFile(text: string): FileState {
-  const { dialect, provider } = dialectOfText(text);
-  const changes: SqlChange[] = [];
-  const unread: SqlStatement[] = [];
-  for (const statement of sqlStatements(text, dialect)) {
-    const { start } = statement;
-    const own = dialect === 'postgres' ? [statement.text] : postgresText(statement.text, dialect);
-    const trees = own.map((one) => parseStatements(one));
-    if (trees.some((tree) => tree === undefined) && !statement.inBlock) unread.push(statement);
-    // The parser counts bytes; a translated text has no places of its own.
-    const plain = dialect === 'postgres' ? (/[^\x00-\x7f]/.test(statement.text) ? Buffer.from(statement.text) : undefined) : null;
-    const offset = (byte = 0): number => (plain === null ? start : start + (plain ? plain.subarray(0, byte).toString().length : byte));
-    for (const tree of trees) for (const node of tree ?? []) changes.push(...changesOf(node, offset).map((change) => ({ ...change, start, end: start + statement.text.length })));
-  }
-  return { text, changes, unread, rows: rowsInText(text, dialect), code: codeInText(text, dialect), ...(provider !== undefined && { provider }) };
+  const known = dialectOfText(text);
+  const { dialect, provider } = known;
+  return { text, ...changesIn(text, known), rows: rowsInText(text, dialect), code: codeInText(text, dialect), ...(provider !== undefined && { provider }) };
 }
 
 function contentsOf(files: readonly { readonly file: FilePath; readonly state: FileState }[]): Contents {
