@@ -13,6 +13,7 @@ import { tellingNames } from './services';
 import { heard, subscription } from './subscription';
 import { totals } from './totals';
 import { library, makers, supabaseStubs } from './stub';
+import { writtenRow } from './written-row';
 
 /**
  * supabase-js, versions 1 and 2, with the packages that make its client: the server-side helpers of every generation, and Nuxt's.
@@ -35,5 +36,5 @@ export const supabase: LibraryEntry = {
   subscription,
   page,
   keyset,
-  dialect: { eagerLoad, batchRead, eachRead, bulkWrite, intoQuery, totals, heard },
+  dialect: { eagerLoad, batchRead, writtenRow, eachRead, bulkWrite, intoQuery, totals, heard },
 };

@@ -79,13 +79,13 @@ export async function atOnce(rows: { email: string; team: number }[], team: numb
 }
 `;
 
-describe('rows that are read before a loop which writes them', () => {
-  const file = '/app/src/import.ts';
-  let engine: Engine;
-  before(() => { engine = opened({ '/app/prisma/schema.prisma': schema, [file]: text }, { minConfidence: 'low' }); });
+/** What the loops of a file's functions become, by the batch that is offered. */
+class Kept {
+  constructor(private readonly engine: Engine, private readonly file: string, private readonly text: string) {}
 
-  /** What the loop of a function becomes by the batch that is offered; undefined where none is. */
-  function kept(name: string): string | undefined {
+  /** Undefined where none is offered. */
+  of(name: string): string | undefined {
+    const { engine, file, text } = this;
     const start = text.indexOf(`export async function ${name}(`);
     const end = text.indexOf('\n}\n', start);
     const found = engine.fixesAt(file, start, end);
@@ -96,47 +96,126 @@ describe('rows that are read before a loop which writes them', () => {
     const after = applyEdits(text, fix.edits.find((edit) => edit.file === file)?.edits ?? []);
     return after.slice(start, after.indexOf('\n}\n', start)).replace(/\s+/g, ' ');
   }
-  const keeps = (name: string, line: string): void => { assert.ok(kept(name)?.includes(line), kept(name) ?? `nothing is offered in ${name}`); };
-  const stays = (...names: readonly string[]): void => { assert.deepEqual(names.filter((name) => kept(name) !== undefined), []); };
+
+  keeps(name: string, line: string): void {
+    const text = this.of(name);
+    assert.ok(text?.includes(line), text ?? `nothing is offered in ${name}`);
+  }
+
+  stays(...names: readonly string[]): void {
+    assert.deepEqual(names.filter((name) => this.of(name) !== undefined), []);
+  }
+}
+
+describe('rows that are read before a loop which writes them', () => {
+  const file = '/app/src/import.ts';
+  let kept: Kept;
+  before(() => { kept = new Kept(opened({ '/app/prisma/schema.prisma': schema, [file]: text }, { minConfidence: 'low' }), file, text); });
 
   it('have what a pass creates put among them, by its own key', () => {
-    keeps('made', 'const newPerson = await prisma.person.create({ data: { email: row.email, team } }); personByEmail.set(newPerson.email, newPerson);');
-    keeps('keyOfOthers', 'personByEmail.set(newPerson.email, newPerson);');
-    keeps('createCaught', 'try { const newPerson = await prisma.person.create({ data: { email: row.email, team } }); personByEmail.set(newPerson.email, newPerson); } catch {');
+    kept.keeps('made', 'const newPerson = await prisma.person.create({ data: { email: row.email, team } }); personByEmail.set(newPerson.email, newPerson);');
+    kept.keeps('keyOfOthers', 'personByEmail.set(newPerson.email, newPerson);');
+    kept.keeps('createCaught', 'try { const newPerson = await prisma.person.create({ data: { email: row.email, team } }); personByEmail.set(newPerson.email, newPerson); } catch {');
   });
 
   it('are not found by a key that is empty', () => {
-    keeps('nullable', 'if (made.phone !== null) personByPhone.set(made.phone, made);');
+    kept.keeps('nullable', 'if (made.phone !== null) personByPhone.set(made.phone, made);');
   });
 
   it('are found by the other conditions as well', () => {
-    keeps('alsoAsked', 'personByEmail.set(newPerson.email, newPerson);');
-    keeps('alsoAskedById', 'personByEmail.set(updatedPerson.email, updatedPerson);');
-    stays('alsoAskedOther', 'alsoAskedByAnother', 'range');
+    kept.keeps('alsoAsked', 'personByEmail.set(newPerson.email, newPerson);');
+    kept.keeps('alsoAskedById', 'personByEmail.set(updatedPerson.email, updatedPerson);');
+    kept.stays('alsoAskedOther', 'alsoAskedByAnother', 'range');
   });
 
   it('lose the row that a pass has found and deletes', () => {
-    keeps('deleted', 'await prisma.person.delete({ where: { id: person.id } }); personByEmail.delete(row.email);');
-    stays('deletedOther', 'deletedSome', 'tree');
+    kept.keeps('deleted', 'await prisma.person.delete({ where: { id: person.id } }); personByEmail.delete(row.email);');
+    kept.stays('deletedOther', 'deletedSome', 'tree');
   });
 
   it('are asked for one by one where a write gives less back than the look-up', () => {
-    stays('include', 'fewer');
+    kept.stays('include', 'fewer');
   });
 
   it('are asked for one by one where it is not seen what a write leaves, or when', () => {
-    stays('collected', 'notWaited', 'inside', 'byAnotherClient', 'newKey', 'anyKey', 'byHelper');
+    kept.stays('collected', 'notWaited', 'inside', 'byAnotherClient', 'newKey', 'anyKey', 'byHelper');
   });
 
   it('are asked for one by one where each pass deals with the failure of its own look-up', () => {
-    stays('caught');
+    kept.stays('caught');
   });
 
   it('are asked for one by one where what is written below a relation is of their table', () => {
-    stays('nested', 'pointed');
+    kept.stays('nested', 'pointed');
   });
 
   it('are asked for one by one where all passes begin at once', () => {
-    stays('atOnce');
+    kept.stays('atOnce');
+  });
+});
+
+const tables = `
+create table people (id uuid primary key default gen_random_uuid(), email text not null unique, phone text unique, name text, seen int not null default 0);
+`;
+
+const ask = "const { data: person } = await supabase.from('people').select('id, name').eq('email', row.email).maybeSingle();";
+
+/** The same of Supabase. */
+const requests: Readonly<Record<string, string>> = {
+  more: `${ask} if (person) continue; const { data: made, error } = await supabase.from('people').insert({ email: row.email }).select('id').single(); if (error) continue; told.push(made.id);`,
+  all: `${ask.replace('id, name', '*')} if (person) continue; const { data: made } = await supabase.from('people').insert(row).select().single(); told.push(made?.name);`,
+  nullable: "if (!row.phone) continue; const { data: person } = await supabase.from('people').select('id').eq('phone', row.phone).maybeSingle(); if (person) continue; const { data: made } = await supabase.from('people').insert(row).select('id').single(); told.push(made?.id);",
+  saved: `${ask} told.push(person?.name); const { data: made } = await supabase.from('people').upsert({ email: row.email, name: other }, { onConflict: 'email' }).select('*').single(); told.push(made?.id);`,
+  ignored: `${ask} told.push(person?.name); const { data: made } = await supabase.from('people').upsert({ email: row.email, name: other }, { onConflict: 'email', ignoreDuplicates: true }).select('*').maybeSingle(); told.push(made?.id);`,
+  byAnother: `${ask} told.push(person?.name); const { data: made } = await supabase.from('people').upsert({ phone: row.phone, email: row.email }, { onConflict: 'phone' }).select('*').single(); told.push(made?.id);`,
+  asWhole: `${ask} if (person) continue; const { data: made } = await supabase.from('people').insert({ email: row.email }).select('id').single(); told.push(JSON.stringify(made));`,
+  columnsOfAll: `${ask.replace('id, name', '*')} if (person) continue; const { data: made } = await supabase.from('people').insert(row).select('id').single(); told.push(made?.id);`,
+  notAsked: `${ask} if (person) continue; const { error } = await supabase.from('people').insert({ email: row.email }); if (error) throw error;`,
+  several: `${ask} if (person) continue; const { data: made } = await supabase.from('people').insert([row, { email: other }]).select('id'); told.push(made?.length);`,
+  listed: `${ask} if (person) continue; const { data: made } = await supabase.from('people').insert({ email: row.email }).select('id'); told.push(made?.length);`,
+  removed: `${ask} if (!person) continue; const { error } = await supabase.from('people').delete().eq('email', row.email); if (error) throw error;`,
+  seen: `${ask} if (!person) continue; const { data: now } = await supabase.from('people').update({ name: other }).eq('id', person.id).select('id').single(); told.push(now?.id);`,
+  renamed: `${ask} if (!person) continue; const { data: now } = await supabase.from('people').update({ email: other }).eq('id', person.id).select('id').single(); told.push(now?.id);`,
+};
+
+const requesting = `import { createClient } from '@supabase/supabase-js';
+const supabase = createClient('a', 'b');
+${Object.entries(requests).map(([name, pass]) => `export async function ${name}(rows: { email: string; phone?: string }[], other: string, told: unknown[]) {
+  for (const row of rows) {
+    ${pass}
+  }
+}`).join('\n')}
+`;
+
+describe('rows of Supabase that are read before a loop which writes them', () => {
+  const file = '/app/supabase/functions/import/index.ts';
+  let kept: Kept;
+  before(() => { kept = new Kept(opened({ '/app/supabase/migrations/20260101000000_tables.sql': tables, [file]: requesting }, { minConfidence: 'low' }), file, requesting); });
+
+  it('have what a write gives back put among them, which is told to give back as much', () => {
+    kept.keeps('more', ".insert({ email: row.email }).select('id, name, email').single(); if (made) personByEmail.set(String(made.email), { id: made.id, name: made.name });");
+    kept.keeps('all', '.select().single(); if (made) personByEmail.set(String(made.email), made);');
+    kept.keeps('saved', ".select('*').single(); if (made) personByEmail.set(String(made.email), { id: made.id, name: made.name });");
+    kept.keeps('seen', ".select('id, name, email').single(); if (now) personByEmail.set(String(now.email), { id: now.id, name: now.name });");
+  });
+
+  it('are not found by a key that is empty', () => {
+    kept.keeps('nullable', ".select('id, phone').single(); if (made && made.phone !== null) personByPhone.set(String(made.phone), { id: made.id });");
+  });
+
+  it('are asked for one by one where a write gives nothing back, or something else', () => {
+    kept.stays('notAsked', 'several', 'listed', 'ignored', 'columnsOfAll');
+  });
+
+  it('are asked for one by one where what a write gives back is used as a whole, and would have more in it', () => {
+    kept.stays('asWhole');
+  });
+
+  it('are asked for one by one where a row may get another key', () => {
+    kept.stays('byAnother', 'renamed');
+  });
+
+  it('are asked for one by one where a row is deleted, which a policy may forbid without a word', () => {
+    kept.stays('removed');
   });
 });

@@ -2,6 +2,12 @@ import { proofsOf } from '../harness/prove';
 
 const emails = [...Array.from({ length: 20 }, (_, index) => `c${((index * 7) % 20) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
 
+/** Who is known, and who is not, each twice and in two ways of writing; one has no name, which the database does not take. */
+const people = [...emails, ...Array.from({ length: 12 }, (_, index) => `new${index % 6}@example.com`), 'noname@example.com', 'noname@example.com', ''].map((email, index) => ({ email: index % 2 === 0 ? email.toUpperCase() : email, name: email.startsWith('noname') ? null : `Person ${index}` }));
+/** Six, and `nobody@example.com`. */
+const made = 7;
+const refused = 2;
+
 proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
   const lines = Array.from({ length: products }, (_, index) => ({ sku: `P${index + 1}`, wanted: 30 }));
   const listed = Math.min(customers, 100);
@@ -18,6 +24,8 @@ proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
     { file: 'key-of-earlier-read', what: 'keys that an earlier read of the pass gives', input: [...numbers, 'NONE'], before: 1 + 2 * numbers.length, after: 2, scale: `${numbers.length} numbers of orders, and one that nobody has` },
     { file: 'any-client', what: 'a client of which no type is known', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
     { file: 'fallback-object', what: 'keys in an object that may be absent, for elements that a pass skips, too', input: [...emails.map((email) => ({ kind: 'lead', told: { email } })), { kind: 'ping' }, { kind: 'lead', told: null }, { kind: 'lead', told: {} }], before: emails.length, after: 1, scale: `${emails.length} addresses, and three events without one` },
+    { file: 'find-or-create', what: 'of rows that a pass creates and a later one finds, some of which the database refuses', input: people, before: people.length - 1 + made + refused, after: 1 + made + refused, scale: `${people.length} people, one without an address, ${made} of them new, and one who is refused both times` },
+    { file: 'saved-rows', what: 'of rows that passes save, which then give back more of their columns', input: { warehouse: 'south', deliveries: [...lines, ...lines].map(({ sku }, index) => ({ sku, quantity: index % 7 })) }, before: 4 * lines.length, after: 1 + 2 * lines.length, scale: `${lines.length} articles, each twice` },
     { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   ];
 });

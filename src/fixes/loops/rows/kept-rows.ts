@@ -76,7 +76,7 @@ export class KeptRows {
     if (meaning.filter?.rest.length !== 0 || !this.isFound(write)) return undefined;
     const written = writtenStatement({ ...site, call, meaning: write }, loop, this.result);
     if (!written || changesRows(loop.body, aliases(loop.body, written.variable === undefined ? [] : [written.variable]))) return undefined;
-    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse(write, context).escapes.length === 0, checker: context.checker });
+    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one' }, context).escapes.length === 0, checker: context.checker });
     if (!row) return undefined;
     const isOptional = meaning.model?.fields.get(key.field)?.optional !== false;
     if (row.key) return { written, row, isOptional };
@@ -124,7 +124,8 @@ export class KeptRows {
     const { site: { meaning }, key, context } = this;
     const { filter, model } = write;
     const all = meaning.filter?.equals ?? [];
-    if (!filter?.complete || filter.rest.length > 0 || [...model?.fields.values() ?? []].some(({ kind, type }) => kind === 'relation' && type === model?.name)) return undefined;
+    // Of a client that gives its errors back, a row that is still there may be one that nobody may delete.
+    if (write.errorIn !== undefined || !filter?.complete || filter.rest.length > 0 || [...model?.fields.values() ?? []].some(({ kind, type }) => kind === 'relation' && type === model?.name)) return undefined;
     const [first, ...more] = filter.equals;
     const isByKey = filter.equals.some(({ field }) => field === key.field) && filter.equals.every((one) => all.some(({ field, value }) => field === one.field && this.alike(value, one.value)));
     const isOfRow = first !== undefined && more.length === 0 && this.isIdOfFound(first);
