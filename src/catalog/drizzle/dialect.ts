@@ -4,6 +4,7 @@ import { bulkWrite } from './bulk';
 import { eagerLoad } from './eager-load';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { isOperator } from './operators';
+import { writtenRow } from './written-row';
 
 /** How Drizzle code is rewritten. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows, makesPart: isOperator };
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, writtenRow, intoQuery, countedBy, addedUp, numbersOf, distinctRows, makesPart: isOperator };

@@ -20,7 +20,7 @@ export function writtenRow(write: Query, read: Query, { keyField }: WrittenRowRe
   const named = back && columnsOf(back, read);
   if ((selected && !columns) || (back && !named)) return undefined;
   const hasKey = named?.includes(keyField) !== false;
-  const key = hasKey ? { key: (variable: string) => `${variable}.${keyField}` } : {};
+  const key = hasKey ? { key: keyField } : {};
   if (!columns) return back || has(given, 'include') ? undefined : { row: (variable) => variable, ...key };
   if (named && !columns.every((column) => named.includes(column))) return undefined;
   return { row: (variable) => `{ ${columns.map((column) => `${column}: ${variable}.${column}`).join(', ')} }`, ...key };

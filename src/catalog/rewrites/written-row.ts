@@ -14,10 +14,14 @@ export interface WrittenRowRequest {
 export interface WrittenRow {
   /** Source text of the row as the read would give it, given the variable that holds what the write gives back. */
   row(variable: string): string;
-  /** Source text of its key; undefined where the write does not give it back. */
-  key?(variable: string): string;
-  /** True where nothing may be given back although nothing was thrown. */
+  /** The property by which what is given back has the key; undefined where it has not. */
+  readonly key?: string;
+  /** True where nothing may be given back although nothing was thrown, or where the types say so. */
   readonly mayBeAbsent?: boolean;
+  /** True where what is given back is a list of one row. */
+  readonly inList?: boolean;
+  /** True where nothing is given back but by the changes, so that nobody may have taken what the write gave. */
+  readonly asksAnew?: boolean;
   /** The changes to the write that make it give back what the read does. */
   readonly edits?: readonly TextEdit[];
 }

@@ -24,7 +24,7 @@ export function writtenRow(write: Query, read: Query, { keyField, takesColumns }
   if (needed.size > 0 && (!takesColumns || needed.has('*'))) return undefined;
   return {
     row: names ? (variable) => `{ ${names.map((name) => `${name}: ${variable}.${name}`).join(', ')} }` : (variable) => variable,
-    key: (variable) => `${variable}.${keyField}`,
+    key: keyField,
     mayBeAbsent: true,
     ...(needed.size > 0 && { edits: [{ start: columns.end, end: columns.end, newText: [...needed].map((name) => `, ${name}`).join('') }] }),
   };

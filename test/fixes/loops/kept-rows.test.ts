@@ -94,7 +94,8 @@ class Kept {
     if (!fix) return undefined;
     assert.match(fix.title, /at once before the loop, and keep them up to date in it \(/);
     const after = applyEdits(text, fix.edits.find((edit) => edit.file === file)?.edits ?? []);
-    return after.slice(start, after.indexOf('\n}\n', start)).replace(/\s+/g, ' ');
+    const begin = after.indexOf(`export async function ${name}(`);
+    return after.slice(begin, after.indexOf('\n}\n', begin)).replace(/\s+/g, ' ');
   }
 
   keeps(name: string, line: string): void {
@@ -217,5 +218,60 @@ describe('rows of Supabase that are read before a loop which writes them', () =>
 
   it('are asked for one by one where a row is deleted, which a policy may forbid without a word', () => {
     kept.stays('removed');
+  });
+});
+
+const declared = (table: string): string => `import { eq } from 'drizzle-orm';
+import { ${table}Table, integer, text } from 'drizzle-orm/${table}-core';
+export const tags = ${table}Table('tags', { id: integer('id').primaryKey(), name: text('name').notNull().unique(), note: text('note') });
+`;
+
+const look = 'const [tag] = await db.select({ id: tags.id }).from(tags).where(eq(tags.name, row.name)).limit(1);';
+
+/** The same of Drizzle. */
+const statements: Readonly<Record<string, string>> = {
+  alone: `${look} if (!tag) await db.insert(tags).values(row);`,
+  listed: `${look.replace('[tag]', 'found')} if (found.length > 0) continue; const made = await db.insert(tags).values(row).returning({ key: tags.id, name: tags.name }); told.push(made[0]?.key);`,
+  skipped: `${look} if (!tag) await db.insert(tags).values(row).onConflictDoNothing();`,
+  taken: `${look} if (tag) continue; const result = await db.insert(tags).values(row); told.push(result);`,
+  merged: `${look} told.push(tag?.id); await db.insert(tags).values(row).onConflictDoUpdate({ target: tags.name, set: { note: row.note } });`,
+  fewer: `${look} if (tag) continue; const made = await db.insert(tags).values(row).returning({ name: tags.name }); told.push(made.length);`,
+  several: `${look} if (!tag) await db.insert(tags).values([row, row]);`,
+};
+
+const building = (table: string, client: string): string => `${declared(table)}import { drizzle } from 'drizzle-orm/${client}';
+const db = drizzle(process.env.URL!);
+${Object.entries(statements).map(([name, pass]) => `export async function ${name}(rows: { id: number; name: string; note: string | null }[], told: unknown[]) {
+  for (const row of rows) {
+    ${pass}
+  }
+}`).join('\n')}
+`;
+
+describe('rows of Drizzle that are read before a loop which writes them', () => {
+  const [file, mysql] = ['/app/src/import.ts', '/app/src/import-mysql.ts'];
+  const [text, ofMysql] = [building('pg', 'node-postgres'), building('mysql', 'mysql2')];
+  let engine: Engine;
+  let kept: Kept;
+  before(() => {
+    engine = opened({ [file]: text, [mysql]: ofMysql }, { minConfidence: 'low' });
+    kept = new Kept(engine, file, text);
+  });
+
+  it('have what a write gives back put among them, which is asked for it', () => {
+    kept.keeps('alone', 'if (!tag) { const [newTag] = await db.insert(tags).values(row).returning(); if (newTag) tagByName.set(newTag.name, { id: newTag.id }); }');
+    kept.keeps('skipped', 'values(row).onConflictDoNothing().returning(); if (newTag) tagByName.set(newTag.name, { id: newTag.id });');
+  });
+
+  it('are put there as a list, where a list is looked up', () => {
+    kept.keeps('listed', 'if (made[0]) tagByName.set(made[0].name, [{ id: made[0].key }]);');
+  });
+
+  it('are asked for one by one where a write gives something else back, or less', () => {
+    kept.stays('taken', 'merged', 'fewer', 'several');
+  });
+
+  it('are asked for one by one where the database gives no rows of a write back', () => {
+    new Kept(engine, mysql, ofMysql).stays('alone');
   });
 });

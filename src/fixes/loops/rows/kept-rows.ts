@@ -61,7 +61,7 @@ export class KeptRows {
       }
       const { written, row, key, isOptional } = keeping;
       written.put(builder, this.names, row.edits ?? [], (variable) => {
-        const text = key?.getText() ?? row.key?.(variable) ?? '';
+        const text = key?.getText() ?? `${variable}.${row.key}`;
         const guards = [...(row.mayBeAbsent ? [variable] : []), ...(isOptional ? [`${text} !== null`] : [])];
         const found = row.row(variable);
         return `${guards.length > 0 ? `if (${guards.join(' && ')}) ` : ''}${map}.set(${write(text)}, ${asList ? `[${found}]` : found})`;
@@ -74,12 +74,11 @@ export class KeptRows {
     const { site, key, counted: { loop }, context } = this;
     const { meaning } = site;
     if (meaning.filter?.rest.length !== 0 || !this.isFound(write)) return undefined;
-    const written = writtenStatement({ ...site, call, meaning: write }, loop, this.result);
-    if (!written || changesRows(loop.body, aliases(loop.body, written.variable === undefined ? [] : [written.variable]))) return undefined;
     const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one' }, context).escapes.length === 0, checker: context.checker });
-    if (!row) return undefined;
+    const written = row && writtenStatement({ ...site, call, meaning: write }, loop, this.result, row);
+    if (!written || changesRows(loop.body, aliases(loop.body, written.names))) return undefined;
     const isOptional = meaning.model?.fields.get(key.field)?.optional !== false;
-    if (row.key) return { written, row, isOptional };
+    if (row.key !== undefined && !lacks(written.assigned, row.key, context.checker)) return { written, row, isOptional };
     const stored = storedIn(write.written, key.field)?.value;
     return stored && this.alike(stored, key.value) ? { written, row, key: key.value, isOptional } : undefined;
   }
@@ -138,6 +137,12 @@ export class KeptRows {
     if (ts.isLiteralExpression(a) || a.kind === ts.SyntaxKind.TrueKeyword || a.kind === ts.SyntaxKind.FalseKeyword) return a.kind === b.kind && a.getText() === b.getText();
     return sameValue(a, b, this.context.checker);
   }
+}
+
+/** Whether a variable that a row is given to is of a type without a column: that of what the look-up selects. */
+function lacks(variable: ts.Identifier | undefined, column: string, checker: ts.TypeChecker): boolean {
+  const type = variable && checker.getNonNullableType(checker.getTypeAtLocation(variable));
+  return type !== undefined && (type.flags & ts.TypeFlags.Any) === 0 && checker.getPropertyOfType(type, column) === undefined;
 }
 
 /** Whether a call stands in the pass itself, and not in a function that the pass hands on or makes. */

@@ -4,13 +4,15 @@ import { isWithin, outward, propertyName, uncast } from '../../../project/syntax
 import { ts } from '../../../project/ts';
 import { dedent, edited, indentUnit, lineBreak, lineIndent, reindentAll, semicolon, type EditBuilder } from '../../edits/edit-builder';
 import { pascal, rowName, type Names } from '../../edits/naming';
-import { subjectOf, type QueryOp } from '../../../catalog';
+import { subjectOf, type QueryOp, type WrittenRow } from '../../../catalog';
 import { resultOf, type Result } from './result';
 
 /** A statement that is nothing but a write, behind which another one can follow. */
 export interface Written {
-  /** The variable that holds the row behind it; undefined where nobody has asked for one. */
-  readonly variable: string | undefined;
+  /** The variable that holds what it gives, if there is one. */
+  readonly names: readonly string[];
+  /** That variable, where it was declared before. */
+  readonly assigned?: ts.Identifier;
   /** Puts a line behind the statement, which is given the variable, with changes to the write. */
   put(builder: EditBuilder, names: Names, edits: readonly TextEdit[], line: (variable: string) => string): void;
 }
@@ -22,24 +24,24 @@ const wordFor: Partial<Record<QueryOp, string>> = { insert: 'new', update: 'upda
  * The statement whose value a write's row is, or the row that the pass has found: `const made = await create()`, `made = await create()`, `const tag = found ?? await create()`, or the write alone. Undefined where the row is
  * something else's part, which would have to be taken out first.
  */
-export function writtenStatement(site: QuerySite, loop: Loop, read: Result): Written | undefined {
+export function writtenStatement(site: QuerySite, loop: Loop, read: Result, { inList, asksAnew }: WrittenRow): Written | undefined {
   const result = resultOf(site, loop);
   const awaiting = outward(site.call).user;
   const alone = ts.isAwaitExpression(awaiting) ? awaiting : site.meaning.isSync ? site.call : undefined;
   if (!alone) return undefined;
   const { user } = outward(alone);
   if (ts.isExpressionStatement(user)) {
-    if (!canFollow(user) || site.meaning.rowsIn !== undefined || result?.firstOnly === true) return undefined;
+    if (!canFollow(user) || site.meaning.rowsIn !== undefined) return undefined;
     return {
-      variable: undefined,
+      names: [],
       put(builder, names, edits, line) {
         const name = names.free(`${wordFor[site.meaning.op] ?? 'written'}${pascal(rowName(subjectOf(site.meaning) ?? 'row'))}`);
-        follow(builder, user, line(name), [{ start: alone.getStart(), end: alone.getStart(), newText: `const ${name} = ` }, ...edits]);
+        follow(builder, user, line(name), [{ start: alone.getStart(), end: alone.getStart(), newText: `const ${inList ? `[${name}]` : name} = ` }, ...edits]);
       },
     };
   }
-  const held = result && heldBy(result, site, read);
-  return held && { variable: held.name, put: (builder, _names, edits, line) => { follow(builder, held.statement, line(held.name), edits); } };
+  const held = result && !asksAnew ? heldBy(result, site, read, inList === true) : undefined;
+  return held && { names: [held.name], ...(held.assigned && { assigned: held.assigned }), put: (builder, _names, edits, line) => { follow(builder, held.statement, line(held.isList ? `${held.name}[0]` : held.name), edits); } };
 }
 
 /** The statement of a delete, whose row nobody needs. */
@@ -52,36 +54,39 @@ export function deleteStatement(call: ts.CallExpression): ts.Statement | undefin
 
 interface Held {
   readonly name: string;
+  readonly assigned?: ts.Identifier;
+  /** True where it holds a list, whose first row is the one. */
+  readonly isList?: boolean;
   readonly statement: ts.Statement;
 }
 
 /** The variable that a write's row is given to. */
-function heldBy(result: Result, { meaning }: QuerySite, read: Result): Held | undefined {
+function heldBy(result: Result, { meaning }: QuerySite, read: Result, inList: boolean): Held | undefined {
   const { declaration } = result;
   if (declaration && !ts.isIdentifier(declaration.name)) {
     const [name] = result.names;
     const statement = declaration.parent.parent;
-    return name !== undefined && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement: statement } : undefined;
+    return name !== undefined && inList === (result.firstOnly && meaning.rowsIn === undefined) && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement: statement } : undefined;
   }
   // A variable that holds all that the client gives back.
   if (declaration && meaning.rowsIn !== undefined && result.expression === undefined) return undefined;
-  const taken = result.expression;
-  return taken && !result.firstOnly ? heldValue(taken, read) : undefined;
+  return result.expression && heldValue(result.expression, read, inList && !result.firstOnly);
 }
 
-/** Where an expression goes: a variable, perhaps behind the row that the pass has found (`found ?? await create()`). */
-function heldValue(taken: ts.Expression, read: Result): Held | undefined {
+/** Where an expression goes: a variable, perhaps behind the row that the pass has found (`found ?? await create()`); a list to one that holds it, or to the first of a pattern. */
+function heldValue(taken: ts.Expression, read: Result, isList: boolean): Held | undefined {
   const { child, user } = outward(taken);
   if (ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name)) {
     const statement = user.parent.parent as ts.Statement;
-    return isOnly(user) && canFollow(statement) ? { name: user.name.text, statement } : undefined;
+    return isOnly(user) && canFollow(statement) ? { name: user.name.text, statement, isList } : undefined;
   }
   if (!ts.isBinaryExpression(user) || user.right !== child) return undefined;
   const { left, operatorToken: { kind }, parent } = user;
-  if (falling.has(kind)) return isRead(left, read) ? heldValue(user, read) : undefined;
+  if (falling.has(kind)) return isRead(left, read) && !isList ? heldValue(user, read, isList) : undefined;
   if (kind !== ts.SyntaxKind.EqualsToken && !(assigningWhereAbsent.has(kind) && isRead(left, read))) return undefined;
+  const [only, ...more] = ts.isArrayLiteralExpression(left) && isList ? left.elements : [left];
   // The read in the branch is replaced by itself.
-  return ts.isIdentifier(left) && ts.isExpressionStatement(parent) && canFollow(parent) && !(isBranch(parent) && isWithin(read.gone, parent)) ? { name: left.text, statement: parent } : undefined;
+  return only && ts.isIdentifier(only) && more.length === 0 && (!isList || only !== left) && ts.isExpressionStatement(parent) && canFollow(parent) && !(isBranch(parent) && isWithin(read.gone, parent)) ? { name: only.text, statement: parent, assigned: only } : undefined;
 }
 
 const falling: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
