@@ -33,7 +33,7 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   if (!first) return undefined;
   if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
   if (isWorkedOff(site, context)) return refuse(context.withheld, 'every row is worked off: with a limit a part of the work would not be done');
-  const made = madeOfAll(site, context);
+  const made = madeOfAll(site, context, isOld && edits !== undefined);
   if (made === 'worked-out') return refuse(context.withheld, needsAll);
   if (!edits) return refuse(context.withheld, oldestAlone);
   return {

@@ -36,9 +36,9 @@ const forms = [
 const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Message {\n  id Int @id\n  chatId Int\n  text String\n  createdAt DateTime\n}\n';
 
 /** What is offered for the messages that a handler answers with, kind by kind, and why others are not. */
-function offered(asked: string): { readonly titles: readonly string[]; readonly left: readonly string[] } {
+function offered(asked: string, answer = 'messages'): { readonly titles: readonly string[]; readonly left: readonly string[] } {
   const file = '/app/app.ts';
-  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/messages', async (req, res) => {\n  res.json(await prisma.message.findMany({ ${asked} }));\n});\napp.listen(3000);\n`;
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst app = express();\napp.get('/messages', async (req, res) => {\n  const messages = await prisma.message.findMany({ ${asked} });\n  res.json(${answer});\n});\napp.listen(3000);\n`;
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ [file]: text, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0" } }' }) });
   for (const _ of engine.settle());
   return {
@@ -48,6 +48,12 @@ function offered(asked: string): { readonly titles: readonly string[]; readonly 
 }
 
 describe('rows in the order in which they were made', () => {
+  it('may be the last of them alone where something is taken from their end, and not where the first or one in between is', () => {
+    const isLimited = (answer: string): boolean => offered("orderBy: { createdAt: 'asc' }", answer).titles.some((title) => /^Load the last 100/.test(title));
+    for (const answer of ['{ messages, last: messages.at(-1) }', '{ messages, last: messages[messages.length - 1] }', '{ messages, recent: messages.slice(-10) }', 'messages.at(-1)']) assert.equal(isLimited(answer), true, answer);
+    for (const answer of ['{ messages, first: messages[0] }', '{ messages, second: messages[1] }', '{ messages, other: messages.at(-101) }', '{ messages, rest: messages.slice(1) }', '{ messages, middle: messages[messages.length / 2] }', '{ messages, older: messages.slice(-200) }', '{ messages, before: messages.slice(0, -1) }', '{ messages, rank: messages.length - 1 }']) assert.equal(isLimited(answer), false, answer);
+  });
+
   for (const [oldest, other] of forms) {
     it(`are told from others: ${oldest}`, () => {
       assert.equal(isOldestFirst(queryOf(oldest)), true);

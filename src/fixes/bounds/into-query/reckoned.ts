@@ -42,3 +42,27 @@ function isOfLoop(condition: ts.BinaryExpression): boolean {
   const { child, user } = outward(condition);
   return (ts.isForStatement(user) && user.condition === child) || (ts.isWhileStatement(user) && user.expression === child);
 }
+
+/** Whether a place takes so many rows from the end of a list that any limit lets through: `rows.at(-1)`, `rows.slice(-10)`, `rows[rows.length - 1]`, and the `rows.length` in that. */
+export function isAtEnd(node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && /^(?:at|slice)$/.test(node.expression.name.text) && node.arguments.length === 1 && isFromEnd(node.arguments[0]);
+  if (ts.isElementAccessExpression(node)) return isFromEndOf(node, bare(node.argumentExpression));
+  const { user } = ts.isPropertyAccessExpression(node) ? outward(node) : { user: undefined };
+  const around = user && ts.isBinaryExpression(user) ? outward(user).user : undefined;
+  return around !== undefined && ts.isElementAccessExpression(around) && isAtEnd(around);
+}
+
+/** `-10` */
+function isFromEnd(amount: ts.Expression | undefined): boolean {
+  const node = amount && bare(amount);
+  return node !== undefined && ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken && isFew(node.operand);
+}
+
+/** `rows.length - 1` between the brackets behind `rows` */
+function isFromEndOf({ expression }: ts.ElementAccessExpression, place: ts.Expression): boolean {
+  return ts.isBinaryExpression(place) && place.operatorToken.kind === ts.SyntaxKind.MinusToken && place.left.getText() === `${expression.getText()}.length` && isFew(place.right);
+}
+
+function isFew(amount: ts.Expression): boolean {
+  return ts.isNumericLiteral(amount) && Number(amount.text) > 0 && Number(amount.text) <= few;
+}

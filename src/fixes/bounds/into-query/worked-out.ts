@@ -9,7 +9,7 @@ import { usesOfName, usesOfRows, type RowUse } from '../../../rules/bounds/uses'
 import type { FixContext } from '../../types';
 import { isAskedForAny, isLogged } from '../pages/answered';
 import { usesBehind, usesOfAsked } from './rows-behind';
-import { isReckonedWith, isWithinFew } from './reckoned';
+import { isAtEnd, isReckonedWith, isWithinFew } from './reckoned';
 
 /** Rows are followed through so many functions, states and components one behind the other, at most. */
 const maxDepth = 6;
@@ -21,10 +21,11 @@ export type OfAll = 'worked-out' | 'counted';
  * Whether something is worked out from all rows of a query: a number, a sum, a page, those that meet a condition. With fewer rows it would be another one. A list that is answered with is only
  * shorter then, and so is one whose rows are made into something else, each for itself. Followed into the callers of the function with the query, where that gives the rows back, or the query itself
  * (`const of = (org) => db.from('votes').select().eq('org_id', org)`), into functions that the rows are handed to, and to the component that a hook gives them or whose state they become.
+ * @param areLast whether a limit lets the last rows through, so that what is taken from the end of them stays what it was
  */
-export function madeOfAll({ call, enclosing, meaning }: QuerySite, context: FixContext): OfAll | undefined {
+export function madeOfAll({ call, enclosing, meaning }: QuerySite, context: FixContext, areLast = false): OfAll | undefined {
   const uses = usesOfAsked(call, context, typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined);
-  const trace: Trace = { ...context, met: new Set(), shown: new Set() };
+  const trace: Trace = { ...context, met: new Set(), shown: new Set(), areLast };
   return areKeysAlone(uses, enclosing, context) || dependOnAll(uses, trace, 0) ? 'worked-out' : trace.shown.size > 0 ? 'counted' : undefined;
 }
 
@@ -61,13 +62,18 @@ interface Trace extends FixContext {
   readonly met: Set<ts.Node>;
   /** Where it is shown how many rows there are. */
   readonly shown: Set<ts.Node>;
+  /** Whether it is the last rows that a limit lets through. */
+  readonly areLast?: boolean;
 }
 
 const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'extreme', 'distinct', 'tally', 'pick', 'page']);
 
 function dependOnAll(all: readonly RowUse[], context: Trace, depth: number): boolean {
-  const uses = all.filter(({ end }) => end !== 'test' && end !== 'order').flatMap((use) => inOtherFunction(use, context));
+  const isLast = ({ steps, node }: RowUse): boolean => context.areLast === true && steps.length === 0 && isAtEnd(node);
+  const uses = all.filter((use) => use.end !== 'test' && use.end !== 'order' && !isLast(use)).flatMap((use) => inOtherFunction(use, context));
   if (uses.some(({ end, filters }) => workedOut.has(end) || filters.length > 0)) return true;
+  // Of the last rows another one is the first.
+  if (context.areLast === true && uses.some(({ end, node }) => end === 'first' || (end === 'all' && ts.isElementAccessExpression(node)))) return true;
   // What JavaScript puts in order begins with other rows among fewer: those of the query's own order that come first may stand at its end.
   if (uses.some(({ end, steps }) => (end === 'first' || end === 'all') && (all.some((other) => other.end === 'order') || steps.some(isOrdering)))) return true;
   if (uses.some((use) => use.end === 'all' && (isAddedUp(use.node) || isHandedToWork(use.node, context, depth) || isBehind(use, context, depth)))) return true;
