@@ -64,8 +64,19 @@ export class Capture {
     const constant = this.scope.constant(inner);
     if (constant !== undefined) return constant;
     if (ts.isObjectLiteralExpression(inner)) return this.literal(inner, target);
+    // The time begins where the call is made.
+    const limit = this.limitOf(inner);
+    if (limit) return `AbortSignal.timeout(${this.piece(limit, undefined, 'limit')})`;
     if (ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement)) return `[${inner.elements.map((element) => this.piece(element, undefined, nameOf(element) ?? name)).join(', ')}]`;
     return this.leaf(expression, target, name, symbol);
+  }
+
+  /** The milliseconds of an `AbortSignal.timeout(…)` of the platform's own. */
+  private limitOf(expression: ts.Expression): ts.Expression | undefined {
+    if (!ts.isCallExpression(expression) || !ts.isPropertyAccessExpression(expression.expression) || expression.expression.name.text !== 'timeout') return undefined;
+    const owner = expression.expression.expression;
+    const isPlatforms = ts.isIdentifier(owner) && owner.text === 'AbortSignal' && (this.checker.getSymbolAtLocation(owner)?.declarations ?? []).every((one) => one.getSourceFile().isDeclarationFile);
+    return isPlatforms && expression.arguments.length === 1 ? expression.arguments[0] : undefined;
   }
 
   private literal(literal: ts.ObjectLiteralExpression, target: ts.Type | undefined): string {

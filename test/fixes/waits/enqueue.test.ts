@@ -123,6 +123,13 @@ describe('fixes: enqueue', () => {
     assert.match(after['src/queue.ts'] ?? '', /sendWelcome: \{ user: \{ email: string \} \};/);
   });
 
+  it('of a request that gives up in time the worker makes the signal anew', () => {
+    const before = workspace('await fetch(\'https://customer.example/webhook\', { method: \'POST\', body: user.email, signal: AbortSignal.timeout(10_000) }); res.json({});');
+    const after = changed(before, withJobs(before));
+    assert.match(after['src/worker.ts'] ?? '', /fetch\('https:\/\/customer\.example\/webhook', \{\s*method: 'POST',\s*body,\s*signal: AbortSignal\.timeout\(10_000\),?\s*\}\)/);
+    assert.match(after['src/app.ts'] ?? '', /\{ body: user\.email \}/);
+  });
+
   describe('a queue that the project has made', () => {
     const queue = 'import { Queue } from \'bullmq\';\nexport const jobQueue = new Queue(\'jobs\', { connection: {} });\n';
     const worker = (body: string): string => `import { Worker } from 'bullmq';\nexport const worker = new Worker('jobs', async (job) => {\n  ${body}\n}, { connection: {} });\n`;
