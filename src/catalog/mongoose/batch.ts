@@ -5,6 +5,7 @@ import { isUniqueWith } from '../models/keys';
 import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { figuresPerKey } from './figures';
+import { firstPerKey } from './first';
 import { middlewareDiffers } from './middleware';
 import { writtenQuery } from './written';
 
@@ -18,6 +19,7 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   const { model } = inner;
   const keyText = model && keyOf(inner, model, request);
   if (written && keyText && (written.method === 'countDocuments' || written.method === 'aggregate')) return figuresPerKey(inner, written, request, keyText);
+  if (written?.method === 'findOne' && keyText && written.links.some(({ name }) => name === 'sort')) { const first = firstPerKey(inner, written, request, keyText); if (first) return first; }
   if (!written || !model || !keyText || written.links.some(({ name }) => !kept.has(name))) return undefined;
   const where = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
   const isList = written.method === 'find';

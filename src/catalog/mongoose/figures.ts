@@ -30,6 +30,12 @@ export function aggregated(call: ts.CallExpression, checker: ts.TypeChecker): Fi
   return stages && objectFilter(stages.match, checker);
 }
 
+/** Whether a key is what the schema makes of it already: a reference or an id of the documents that are walked over, or of the column's own type. An aggregation is given it as it stands. */
+export function isGivenAsKept(inner: Query, { keyField, key, walked, checker }: Pick<BatchReadRequest, 'keyField' | 'key' | 'checker'> & { readonly walked: BatchReadRequest['walked'] | undefined }): boolean {
+  const own = walked?.list.model?.fields.get(walked.field);
+  return own?.kind === 'relation' || own?.type === 'ObjectId' || own?.type === 'UUID' || isTypedAs(key, inner, keyField, checker);
+}
+
 /**
  * An aggregation that groups by the key, in place of a `countDocuments`, or of an aggregation, per key. What an aggregation is given is not made what the schema says
  * (https://mongoosejs.com/docs/api/aggregate.html#Aggregate()), so that it must be so already; and `countDocuments` runs middleware of its own.
@@ -37,8 +43,7 @@ export function aggregated(call: ts.CallExpression, checker: ts.TypeChecker): Fi
 export function figuresPerKey(inner: Query, { method, model: receiver, args, links }: Written, { keyField, key, keyList, walked, checker }: BatchReadRequest, keyText: Pick<BatchRead, 'mapKey' | 'mapKeyType'>): BatchRead | undefined {
   const { model, filter } = inner;
   if (!model || !filter?.complete || args.length !== 1 || links.some(({ name }) => name !== 'exec' && name !== 'session')) return undefined;
-  const own = walked?.list.model?.fields.get(walked.field);
-  const isKept = own?.kind === 'relation' || own?.type === 'ObjectId' || own?.type === 'UUID' || isTypedAs(key, inner, keyField, checker);
+  const isKept = isGivenAsKept(inner, { keyField, key, walked, checker });
   const after = links.map(({ text }) => text).join('');
   const conditions = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
   const grouped = (figures: string): string => `${receiver}.aggregate([{ $match: { ${conditions} } }, { $group: { _id: '$${keyField}', ${figures} } }])${after}`;

@@ -9,4 +9,5 @@ proofsOf('mongoose', 'batch', ({ orders, customers }) => [
   { file: 'to-many-grouped', what: 'to-many, grouped, with order (emulated server)', before: 1 + customers, after: 2, scale: `${customers} customers` },
   { file: 'count-per-key', what: 'a count per key (emulated server)', before: 1 + customers, after: 2, scale: `${customers} customers` },
   { file: 'sum-per-key', what: 'sums and the most per key, nothing without documents (emulated server)', before: 1 + 2 * customers, after: 3, scale: `${customers} customers` },
+  { file: 'newest-per-key', what: 'the first document of each key in an order, null where there is none (emulated server)', before: 1 + 2 * customers, after: 3, scale: `${customers} customers` },
 ]);
