@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, namesIn, outward, referencesTo, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isWithin, namesIn, outward, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { indentUnit, type EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -38,7 +38,11 @@ function isOfItsAnswer(call: ts.Node, asked: ts.Node): boolean {
 /** Lets a statement, or what a callback of `then` gives, be run under one more condition. False where there is no place for it. */
 export function underCondition(builder: EditBuilder, statement: ts.Node, condition: string): boolean {
   if (ts.isArrowFunction(statement) && !ts.isBlock(statement.body)) {
-    builder.range(statement.getSourceFile(), statement.body.getStart(), statement.body.getStart(), `${condition} && `);
+    const { body } = statement;
+    // `(rows.value = data)`: an assignment binds weaker.
+    const isLoose = isAssignment(body) || ts.isConditionalExpression(body) || (ts.isBinaryExpression(body) && /^(?:\|\||\?\?)$/.test(body.operatorToken.getText()));
+    builder.range(statement.getSourceFile(), body.getStart(), body.getStart(), `${condition} && ${isLoose ? '(' : ''}`);
+    if (isLoose) builder.range(statement.getSourceFile(), body.end, body.end, ')');
     return true;
   }
   if (!ts.isExpressionStatement(statement) || !takesCondition(statement)) return false;

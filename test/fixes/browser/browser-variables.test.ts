@@ -31,6 +31,7 @@ ${script}
     assert.equal(component({}).length, 1);
     assert.equal(component({ script: 'const again = () => load();' }).length, 1);
     assert.equal(component({ load: "await db.from('Article').select('*').then(({ data }) => { articles.value = data ?? []; });" }).length, 1);
+    assert.equal(component({ load: "await db.from('Article').select('*').then(({ data }) => articles.value = data ?? []);" }).length, 1);
   });
 
   it('are left where the page draws them too, changes them, fills them twice, or its script has no types to say that a text is chosen', () => {
