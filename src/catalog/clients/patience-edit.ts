@@ -36,6 +36,8 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   if (!patience || !ts.isCallExpression(call)) return undefined;
   const { facts } = patience;
   const ms = slowKinds.has(kind) ? Math.max(facts.ms, slowMs) : facts.ms;
+  // What is handed a callback is sent at once, and hears of nothing behind it.
+  if (facts.link && call.arguments.some((argument) => isCallback(argument, context.checker))) return undefined;
   if (facts.link) return { file: call.getSourceFile(), edits: [{ start: call.end, end: call.end, newText: `${breakBefore(call)}.${facts.link(digits(ms))}` }], ms, forAll: false };
   if (facts.beside) return besideChange(call, facts.beside.name, facts.beside.text(digits(ms)), ms);
   if (!facts.limit) return undefined;

@@ -63,6 +63,22 @@ describe('fixes: timeout, requests of Node\'s own', () => {
   }
 });
 
+describe('fixes: timeout, what is called back', () => {
+  for (const [what, body, after] of [
+    ['stands behind the options of request', 'request(`${base}/rates`, (error, answer) => res.json(answer.body));', 'request(`${base}/rates`, { timeout: 10_000 }, (error, answer) => res.json(answer.body));'],
+    ['has superagent send at once, so that nothing can be said behind it', 'superagent.get(`${base}/rates`, (error, answer) => res.json(answer.body));', undefined],
+    ['by a link of superagent comes behind what is said before', 'superagent.get(`${base}/rates`).end((error, answer) => res.json(answer.body));', 'superagent.get(`${base}/rates`).timeout(10_000).end((error, answer) => res.json(answer.body));'],
+  ] as const) {
+    it(what, () => {
+      const text = `import express from 'express';\nimport request from 'request';\nimport superagent from 'superagent';\nconst base = 'https://api.shipping.example';\nconst app = express();\napp.get('/rates', (req, res) => {\n  ${body}\n});\n`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/rates.ts': text }), settings: { rules: only('missing-timeout') } });
+      for (const steps = engine.settle(); steps.next().done !== true;);
+      const fix = engine.fixesAt('/app/src/rates.ts', 0, text.length).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'timeout');
+      assert.equal(fix && applyEdits(text, fix.edits[0]?.edits ?? []), after === undefined ? undefined : text.replace(body, after));
+    });
+  }
+});
+
 describe('fixes: timeout, modules of NestJS that make the client', () => {
   for (const [what, form, after] of [
     ['by options that are written out', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [] })', 'MikroOrmModule.forRoot({ driver: PostgreSqlDriver, entities: [], driverOptions: { connectionTimeoutMillis: 5_000 } })'],
