@@ -2,6 +2,7 @@
 export const uncompiled: Readonly<Record<string, string>> = {
   'aws-sdk': 'version 2 is at its end, 100 MB large, and used from JavaScript; its methods are those of the clients of version 3',
   'deno-postgres': 'a module of deno.land and JSR, not of npm',
+  'runtime-sqlite': 'modules of Bun and of Node, not of npm',
   denomailer: 'a module of deno.land, not of npm',
 };
 

@@ -7,8 +7,9 @@ import { neon } from './neon';
 import { pg } from './pg';
 import { pgPromise } from './pg-promise';
 import { postgres } from './postgres';
+import { runtimeSqlite } from './runtime-sqlite';
 import { sqlite3 } from './sqlite3';
 import { vercelPostgres } from './vercel-postgres';
 
 /** Drivers that are handed SQL. */
-export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql];
+export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql];

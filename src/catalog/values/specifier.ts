@@ -13,6 +13,9 @@ const cdn = /^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|un
 /** Modules of deno.land/x that are the npm package of another name. */
 const denoModules: Readonly<Record<string, string>> = { postgres: 'deno-postgres', postgresjs: 'postgres', mysql: 'deno-mysql', mongo: 'deno-mongo', redis: 'deno-redis', smtp: 'denomailer', denomailer: 'denomailer', resend: 'resend', stripe: 'stripe', openai: 'openai', hono: 'hono', oak: 'oak', supabase: '@supabase/supabase-js' };
 
+/** Modules of Bun and of Node that no package of npm is. */
+const ofRuntimes: ReadonlySet<string> = new Set(['bun:sqlite', 'node:sqlite']);
+
 /**
  * The package that an import names, whichever way it is written: plain, `npm:` and `jsr:` (Deno), or the address of a CDN. Versions and
  * queries are left out: `https://esm.sh/stripe@14.5.0?target=deno` is `stripe`. Undefined for relative paths and other addresses.
@@ -20,6 +23,7 @@ const denoModules: Readonly<Record<string, string>> = { postgres: 'deno-postgres
  */
 export function packageOf(specifier: string): PackageSpecifier | undefined {
   if (specifier.startsWith('.') || specifier.startsWith('/')) return undefined;
+  if (ofRuntimes.has(specifier)) return { name: specifier, subpath: '' };
   const x = /^https?:\/\/deno\.land\/x\/([\w-]+)(?:@[^/]+)?(?:\/(.*))?$/.exec(specifier);
   if (x) return { name: denoModules[x[1] ?? ''] ?? x[1] ?? '', subpath: '' };
   let rest = specifier.replace(/^(?:npm|jsr):\/?/, '');
