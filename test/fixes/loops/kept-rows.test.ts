@@ -52,6 +52,8 @@ const passes: Readonly<Record<string, string>> = {
   byAnotherClient: `${find} if (!person) { await second.person.create({ data: { email: row.email, team } }); }`,
   newKey: `${find} if (person) { await prisma.person.update({ where: { email: row.email }, data: { email: other } }); }`,
   anyKey: `${find} if (person) { await prisma.person.update({ where: { email: row.email }, data: row }); }`,
+  takenKey: `${find} told.push(person?.team ?? 0); await prisma.person.update({ where: { id: row.team }, data: { email: row.email } });`,
+  sameKey: `${find} if (person) { await prisma.person.update({ where: { id: person.id }, data: { email: row.email, team } }); }`,
   caught: `try { ${find} if (!person) { ${create} } } catch { told.push(0); }`,
   createCaught: `${find} if (!person) { try { ${create} } catch { told.push(0); } }`,
   byHelper: `${find} if (!person) { await addPerson(prisma, row.email); }`,
@@ -126,6 +128,7 @@ describe('rows that are read before a loop which writes them', () => {
   it('are found by the other conditions as well', () => {
     kept.keeps('alsoAsked', 'personByEmail.set(newPerson.email, newPerson);');
     kept.keeps('alsoAskedById', 'personByEmail.set(updatedPerson.email, updatedPerson);');
+    kept.keeps('sameKey', 'personByEmail.set(updatedPerson.email, updatedPerson);');
     kept.stays('alsoAskedOther', 'alsoAskedByAnother', 'range');
   });
 
@@ -139,7 +142,7 @@ describe('rows that are read before a loop which writes them', () => {
   });
 
   it('are asked for one by one where it is not seen what a write leaves, or when', () => {
-    kept.stays('collected', 'notWaited', 'inside', 'byAnotherClient', 'newKey', 'anyKey', 'byHelper');
+    kept.stays('collected', 'notWaited', 'inside', 'byAnotherClient', 'takenKey', 'newKey', 'anyKey', 'byHelper');
   });
 
   it('are asked for one by one where each pass deals with the failure of its own look-up', () => {

@@ -94,7 +94,12 @@ export class KeptRows {
     const own = filter?.equals.find(({ field }) => field === key.field);
     switch (op) {
       case 'insert': return others.every(stores);
-      case 'update': return filter?.complete === true && others.every(keeps) && keeps(own ?? key) && (others.length === 0 || this.isOfFound(write));
+      case 'update': {
+        // A row that is given the key had another one, unless it is known to be the one with it.
+        const given = storedIn(write.written, key.field);
+        const isSame = given !== undefined && (given.value === undefined || (own !== undefined && this.alike(given.value, own.value)) || (this.isOfFound(write) && this.alike(given.value, key.value)));
+        return filter?.complete === true && isSame && others.every(keeps) && (others.length === 0 || this.isOfFound(write));
+      }
       case 'upsert':
         if (filter) return filter.complete && others.length === 0 && own !== undefined && keeps(own);
         return conflict?.includes(key.field) === true && conflict.every((column) => all.some(({ field }) => field === column)) && others.every(stores);
