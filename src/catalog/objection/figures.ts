@@ -1,3 +1,4 @@
+import type { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { argsText, chainText, type WrittenLinks } from '../chains/chain-text';
 import { figuresPerKey, isFigure } from '../knex/figures';
@@ -19,7 +20,7 @@ export function modelFigures(inner: Query, written: { readonly root: string; rea
   const { model } = inner;
   const last = links.at(-1);
   if (!model || runsAtReads(model)) return undefined;
-  if (links.some(isFigure)) return figuresPerKey(inner, written, request, kept);
+  if (links.some(isFigure)) return addsToJson(inner.client, request.checker) ? undefined : figuresPerKey(inner, written, request, kept);
   const { keyField, key, keyList } = request;
   const where = narrowed(links, key, keyField, keyList);
   const [column] = where?.parts.at(-1)?.[1].split(',') ?? [];
@@ -27,4 +28,11 @@ export function modelFigures(inner: Query, written: { readonly root: string; rea
   const parts = links.slice(0, -1).flatMap((link): WrittenLinks => (link === where.link ? where.parts : [[link.name, argsText(link)]]));
   const grouped: WrittenLinks = [['select', column], ['count', "'* as count'"], ['groupBy', column], ...castTo(inner, `{ ${keyField}: unknown; count: unknown }[]`)];
   return { query: chainText(root, [...parts, ...grouped]), keyAdded: false, perKey: 'one', missing: 'zero', value: (row) => `Number(${row}.count)`, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
+}
+
+/** Whether a class says what its rows have beside their columns where they become JSON (https://vincit.github.io/objection.js/api/model/static-properties.html#static-virtualattributes): figures that come out of a `Map` are none of its rows. */
+function addsToJson(model: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(model);
+  const [made] = type.getConstructSignatures();
+  return checker.getPropertyOfType(type, 'virtualAttributes') !== undefined || (made !== undefined && checker.getPropertyOfType(made.getReturnType(), '$formatJson') !== undefined);
 }

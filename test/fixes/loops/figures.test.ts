@@ -123,6 +123,8 @@ const none: readonly (readonly [what: string, text: string, files?: Readonly<Rec
   ['the column may have another name', rows('sum(\'unitPrice\', { where: { customerId: id } })')],
   ['nothing was no number', rows('sum(\'total\', { where: { customerId: id } })'), { '/app/package.json': '{ "dependencies": { "sequelize": "^6.6.0" } }' }],
   ['a model makes something of its rows', models('.where({ customerId: id }).resultSize()', '$afterFind() { this.total = 0; }'), table()],
+  ['rows of a model have more where they become JSON', models('.where({ customerId: id }).sum(\'total as total\').first()', 'static get virtualAttributes() { return [\'label\']; } get label() { return \'x\'; }'), table()],
+  ['a model writes its own JSON', models('.where({ customerId: id }).sum(\'total as total\').first()', '$formatJson(json: any) { return { ...json, kind: \'order\' }; }'), table()],
   ['a number of rows at most is counted', models('.where({ customerId: id }).limit(10).resultSize()'), table()],
   ['a column has the name of the number', models('.where({ customerId: id }).resultSize()'), table(', "count" integer')],
   ['rows are joined to others', models('.joinRelated(\'items\').where({ customerId: id }).sum(\'total as total\')'), table()],
