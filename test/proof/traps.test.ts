@@ -88,6 +88,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   'written-by-the-same-statement': [1, 2, 3],
   'written-in-the-loop': [{ sku: 'P1', by: 5 }, { sku: 'P2', by: 7 }, { sku: 'P1', by: 9 }],
   'written-key-is-another': ['SAVE1', 'SAVE2', 'SAVE1X', 'SAVE2X'],
+  'written-row-had-another-key': [{ id: 1, sku: 'X1' }, { id: 2, sku: 'P1' }, { id: 3, sku: 'X3' }, { id: 4, sku: 'P3' }],
   'written-row-is-not-found': ['P1', 'P2', 'P1', 'P6', 'NONE'],
   'written-rows-share-a-key': ['SAVE1', 'new', 'SAVE2', 'new'],
   'written-list-grows': ['a', 'b', 'c'],
