@@ -17,6 +17,10 @@ export const otherVersions: Readonly<Record<string, Readonly<Record<string, read
   braintree: { 'before version 3': ['connect'], 'in the package, not in its types': ['Resource.credit'] },
   brevo: { 'before version 4': ['ContactsApi.*', 'TransactionalEmailsApi.*', 'TransactionalSMSApi.*', 'new TransactionalEmailsApi'] },
   'cache-manager': { 'before version 6': ['Cache.reset'] },
+  'converting-programs': {
+    'execa, which is a module for import alone': ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'],
+    'what a promise of exec is called where it is made': ['asyncExec', 'asyncExecFile', 'execCommand', 'execFileAsync', 'execFileP', 'execFilePromise', 'execP', 'execPromise', 'pExec', 'pExecFile', 'runCommand'],
+  },
   'firebase-admin': { 'before version 13': ['Messaging.sendAll', 'Messaging.sendMulticast', 'Messaging.sendToDevice', 'Messaging.sendToTopic'] },
   'html-pdf': { 'html-pdf-node, which has no types': ['generatePdf', 'generatePdfs'] },
   ioredis: { 'the module redis of deno.land': ['DenoPipeline.flush', 'connect'] },

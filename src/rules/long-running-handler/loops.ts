@@ -33,9 +33,9 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
   return [...sites].sort((a, b) => a.call.pos - b.call.pos).flatMap((site) => {
     const inner = site.loops.at(-1) as Loop;
     // What runs at the same time does not add up.
-    if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached' || sendsMeanwhile(inner.node)) return [];
+    if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached') return [];
     const meaning = slowStep(site, context);
-    if (!meaning || !isWaitedFor(site)) return [];
+    if (!meaning || !isWaitedFor(site) || sendsMeanwhile(inner.node)) return [];
     const reach = context.reachedFrom(site, 'waiting');
     if (reach?.kind !== 'request') return [];
     const loops = countedLoops(site, site.loops, handedOver(site), context);

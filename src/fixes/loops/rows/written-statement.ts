@@ -66,7 +66,7 @@ function heldBy(result: Result, { meaning }: QuerySite, read: Result, inList: bo
   if (declaration && !ts.isIdentifier(declaration.name)) {
     const [name] = result.names;
     const statement = declaration.parent.parent;
-    return name !== undefined && inList === (result.firstOnly && meaning.rowsIn === undefined) && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement: statement } : undefined;
+    return name !== undefined && inList === (result.firstOnly && meaning.rowsIn === undefined) && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement } : undefined;
   }
   // A variable that holds all that the client gives back.
   if (declaration && meaning.rowsIn !== undefined && result.expression === undefined) return undefined;
@@ -91,7 +91,6 @@ function heldValue(taken: ts.Expression, read: Result, isList: boolean): Held | 
 
 const falling: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
 const assigningWhereAbsent: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionEqualsToken, ts.SyntaxKind.BarBarEqualsToken]);
-
 
 /** Whether an expression is the row that the pass has found, by its name or where it is asked for. */
 function isRead(node: ts.Expression, { gone, names }: Result): boolean {
