@@ -269,6 +269,11 @@ export function isOr(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 }
 
+/** Whether a declaration or a statement says a word before it: `export`, `default`, `static`. */
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((one) => one.kind === kind) === true;
+}
+
 /** Whether what stands on an operator's right runs only where the left side asks for it: `||`, `??`, `&&` and the assignments of that kind. */
 export function isShortCircuit(kind: ts.SyntaxKind): boolean {
   return isChoice(kind) || (kind >= ts.SyntaxKind.BarBarEqualsToken && kind <= ts.SyntaxKind.QuestionQuestionEqualsToken);

@@ -1,6 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { properties } from '../rewrites/properties';
+import { withColumns } from '../rewrites/written-row';
 import type { Query, WrittenRow, WrittenRowRequest } from '../types';
 import { writtenQuery, type Built } from './written';
 
@@ -28,7 +29,7 @@ export function writtenRow(write: Query, read: Query, { keyField }: WrittenRowRe
   const columns = wanted === 'all' ? [] : [...wanted].map(([name, column]) => ({ name, from: nameOf(column) }));
   if (wanted === 'all' ? back !== undefined && back !== 'all' : columns.some(({ from }) => from === undefined)) return undefined;
   return {
-    row: wanted === 'all' ? (variable) => variable : (variable) => `{ ${columns.map(({ name, from }) => `${name}: ${variable}.${from}`).join(', ')} }`,
+    row: wanted === 'all' ? (variable) => variable : withColumns(columns.map(({ name, from }) => [name, from])),
     ...(key !== undefined && { key }),
     inList: true, mayBeAbsent: true,
     ...(!link && { asksAnew: true, edits: [{ start: write.call.end, end: write.call.end, newText: '.returning()' }] }),

@@ -58,7 +58,7 @@ function isNodes(call: ts.CallExpression, context: RecogniseContext): boolean {
   if (!importing.has(file)) importing.set(file, request.test(file.text));
   if (!importing.get(file)) return false;
   const callee = bare(call.expression);
-  return ts.isPropertyAccessExpression(callee) ? isModule(callee.expression, context) : calleeModule(call, context) !== undefined && ofNode.test(calleeModule(call, context) ?? '');
+  return ts.isPropertyAccessExpression(callee) ? isModule(callee.expression, context) : ofNode.test(calleeModule(call, context) ?? '');
 }
 
 /** `https`, `require('https')`, and `isSecure ? https : http`, under a name too. */
@@ -87,15 +87,22 @@ function heldAs(call: ts.CallExpression): ts.Identifier | undefined {
   return ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name) ? user.name : undefined;
 }
 
+/** What a call listens to for an event: `req` of `req.on('error', reject)`. */
+function heardOn(node: ts.Node, event: string): ts.Expression | undefined {
+  const callee = ts.isCallExpression(node) ? bare(node.expression) : undefined;
+  if (!callee || !ts.isCallExpression(node) || !ts.isPropertyAccessExpression(callee) || !/^(?:on|once|addListener)$/.test(callee.name.text)) return undefined;
+  const [first] = node.arguments;
+  return first && ts.isStringLiteralLike(first) && first.text === event ? callee.expression : undefined;
+}
+
 /** Whether something listens to an event of a request. */
 function listensTo(call: ts.CallExpression, event: string): boolean {
   const name = heldAs(call)?.text;
   let found = false;
   walk(scopeOf(call), (node) => {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^(?:on|once|addListener)$/.test(node.expression.name.text)) return !found;
-    const [first] = node.arguments;
-    if (!first || !ts.isStringLiteralLike(first) || first.text !== event) return !found;
-    let start = bare(node.expression.expression);
+    const heard = heardOn(node, event);
+    if (!heard) return !found;
+    let start = bare(heard);
     while (start !== call && ts.isCallExpression(start) && ts.isPropertyAccessExpression(start.expression)) start = bare(start.expression.expression);
     found ||= start === call || (name !== undefined && ts.isIdentifier(start) && start.text === name);
     return !found;
@@ -110,8 +117,7 @@ function endsByHand(call: ts.CallExpression): boolean {
     if (ts.isCallExpression(node)) {
       const callee = bare(node.expression);
       const isTimer = ts.isIdentifier(callee) ? callee.text === 'setTimeout' : ts.isPropertyAccessExpression(callee) && callee.name.text === 'setTimeout' && node.arguments.length > 1;
-      const [first] = node.arguments;
-      found ||= isTimer || (first !== undefined && ts.isStringLiteralLike(first) && first.text === 'timeout' && ts.isPropertyAccessExpression(callee) && /^(?:on|once|addListener)$/.test(callee.name.text));
+      found ||= isTimer || heardOn(node, 'timeout') !== undefined;
     }
     return !found;
   });

@@ -24,9 +24,8 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   const one = inner.model !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
   const order = links.find(({ name }) => name === 'orderBy');
   const where = narrowed(links, key, keyField, keyList);
-  const [column] = where?.parts.at(-1)?.[1].split(',') ?? [];
   // Postgres gives the first row of each key in an order: https://knexjs.org/guide/query-builder.html#distincton
-  const isFirst = first !== undefined && !one && order !== undefined && column !== undefined && (inner.model?.provider ?? inner.data?.provider) === 'postgresql';
+  const isFirst = first !== undefined && !one && order !== undefined && (inner.model?.provider ?? inner.data?.provider) === 'postgresql';
   // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
   if (first && !one && !isFirst && (inner.model ?? order)) return undefined;
   const columns = where && selected(links, keyField);
@@ -34,7 +33,7 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   const parts = links.flatMap((link): readonly (readonly [string, string])[] => {
     if (link === first) return first.call.arguments.length > 0 ? [['select', columns.text]] : [];
     if (link === where.link) return where.parts;
-    if (isFirst && link === order) return [['distinctOn', column], ['orderBy', column], ['orderBy', argsText(link)]];
+    if (isFirst && link === order) return [['distinctOn', where.column], ['orderBy', where.column], ['orderBy', argsText(link)]];
     return [[link.name, link.name === 'select' ? columns.text : argsText(link)]];
   });
   return { query: chainText(root, parts), keyAdded: columns.added, perKey: one || isFirst ? 'one' : first ? 'first' : 'all', missing: first ? 'undefined' : 'empty' };

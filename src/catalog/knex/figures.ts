@@ -21,10 +21,8 @@ export function figuresPerKey(inner: Query, { root, links }: { readonly root: st
   if (!where || (inner.model && !isMapKey(inner, keyField)) || links.some((link) => !kept(link) && !isFigure(link)) || (first && first.call.arguments.length > 0)) return undefined;
   const absent = ofNothing(links.filter(isFigure), countOfNothing(inner.data?.provider, files));
   if (absent === undefined || new RegExp(`\\b${keyField}:`).test(absent)) return undefined;
-  const [column] = where.parts.at(-1)?.[1].split(',') ?? [];
-  if (column === undefined) return undefined;
   const parts = links.flatMap((link): WrittenLinks => (link === first ? [] : link === where.link ? where.parts : [[link.name, argsText(link)]]));
-  return { query: chainText(root, [...parts, ['select', column], ['groupBy', column]]), keyAdded: true, perKey: 'one', missing: first ? 'undefined' : 'empty', absent, rowsAreAny: true, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
+  return { query: chainText(root, [...parts, ['select', where.column], ['groupBy', where.column]]), keyAdded: true, perKey: 'one', missing: first ? 'undefined' : 'empty', absent, rowsAreAny: true, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
 }
 
 /** The row that counts and sums are where there are no rows, as source text; undefined where a name or a value is not known. */

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, propertyValue } from '../../project/syntax';
+import { bare, enclosingFunction, hasModifier, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chains/chain';
 import { isList, option } from '../models/conditions';
@@ -97,7 +97,7 @@ function loadedInto(call: ts.CallExpression): 'Model' | 'Document' | undefined {
   const owner = member.parent as ts.Node | undefined;
   const name = owner && ts.isClassLike(owner) ? owner.name?.text : undefined;
   if (name === undefined || !new RegExp(`\\.loadClass\\s*\\(\\s*${name}\\b`).test(text)) return undefined;
-  return ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ? 'Model' : 'Document';
+  return hasModifier(member, ts.SyntaxKind.StaticKeyword) ? 'Model' : 'Document';
 }
 
 /** `schema.methods` of `schema.methods.close = function …`, of the function whose `this` it is. */

@@ -23,10 +23,9 @@ export function modelFigures(inner: Query, written: { readonly root: string; rea
   if (links.some(isFigure)) return addsToJson(inner.client, request.checker) ? undefined : figuresPerKey(inner, written, request, kept);
   const { keyField, key, keyList } = request;
   const where = narrowed(links, key, keyField, keyList);
-  const [column] = where?.parts.at(-1)?.[1].split(',') ?? [];
-  if (last?.name !== 'resultSize' || !where || column === undefined || links.some((link) => link !== last && (!kept(link) || link.name === 'first')) || !isMapKey(inner, keyField) || model.fields.has('count')) return undefined;
+  if (last?.name !== 'resultSize' || !where || links.some((link) => link !== last && (!kept(link) || link.name === 'first')) || !isMapKey(inner, keyField) || model.fields.has('count')) return undefined;
   const parts = links.slice(0, -1).flatMap((link): WrittenLinks => (link === where.link ? where.parts : [[link.name, argsText(link)]]));
-  const grouped: WrittenLinks = [['select', column], ['count', "'* as count'"], ['groupBy', column], ...castTo(inner, `{ ${keyField}: unknown; count: unknown }[]`)];
+  const grouped: WrittenLinks = [['select', where.column], ['count', "'* as count'"], ['groupBy', where.column], ...castTo(inner, `{ ${keyField}: unknown; count: unknown }[]`)];
   return { query: chainText(root, [...parts, ...grouped]), keyAdded: false, perKey: 'one', missing: 'zero', value: (row) => `Number(${row}.count)`, mapKey: (text) => `String(${text})`, mapKeyType: 'string' };
 }
 

@@ -1,6 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { has, properties } from '../rewrites/properties';
+import { withColumns } from '../rewrites/written-row';
 import type { Query, WrittenRow, WrittenRowRequest } from '../types';
 import { methodName, writtenArgs } from './args';
 
@@ -23,7 +24,7 @@ export function writtenRow(write: Query, read: Query, { keyField }: WrittenRowRe
   const key = hasKey ? { key: keyField } : {};
   if (!columns) return back || has(given, 'include') ? undefined : { row: (variable) => variable, ...key };
   if (named && !columns.every((column) => named.includes(column))) return undefined;
-  return { row: (variable) => `{ ${columns.map((column) => `${column}: ${variable}.${column}`).join(', ')} }`, ...key };
+  return { row: withColumns(columns.map((column) => [column])), ...key };
 }
 
 /** The columns that a `select` names; undefined where it names relations, or what it names is not written out. */

@@ -25,3 +25,11 @@ export interface WrittenRow {
   /** The changes to the write that make it give back what the read does. */
   readonly edits?: readonly TextEdit[];
 }
+
+/**
+ * Source text of an object with some columns of a row, for `WrittenRow.row`.
+ * @param columns each by the name that it has in the object, and, where that is another one, by what the row calls it
+ */
+export function withColumns(columns: readonly (readonly [name: string, from?: string])[]): WrittenRow['row'] {
+  return (variable) => `{ ${columns.map(([name, from = name]) => `${name}: ${variable}.${from}`).join(', ')} }`;
+}

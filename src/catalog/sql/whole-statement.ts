@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { bare, walk } from '../../project/syntax';
+import { bare, hasModifier, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Query } from '../types';
 import type { SqlDialect } from './dialect';
@@ -101,7 +101,7 @@ export function writtenText(expression: ts.Expression): ts.StringLiteralLike | u
 }
 
 function isExported({ parent: { parent: statement } }: ts.VariableDeclaration): boolean {
-  return ts.isVariableStatement(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+  return ts.isVariableStatement(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword);
 }
 
 function isConst(declaration: ts.VariableDeclaration): boolean {

@@ -1,5 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { withColumns } from '../rewrites/written-row';
 import type { Query, WrittenRow, WrittenRowRequest } from '../types';
 import { isColumnFilter, literalOf, writtenOf, type Written } from './written';
 
@@ -23,7 +24,7 @@ export function writtenRow(write: Query, read: Query, { keyField, takesColumns }
   // All columns of the look-up's rows are more than a few that the write names.
   if (needed.size > 0 && (!takesColumns || needed.has('*'))) return undefined;
   return {
-    row: names ? (variable) => `{ ${names.map((name) => `${name}: ${variable}.${name}`).join(', ')} }` : (variable) => variable,
+    row: names ? withColumns(names.map((name) => [name])) : (variable) => variable,
     key: keyField,
     mayBeAbsent: true,
     ...(needed.size > 0 && { edits: [{ start: columns.end, end: columns.end, newText: [...needed].map((name) => `, ${name}`).join('') }] }),

@@ -8,10 +8,8 @@ import { refuse } from '../refuse';
 import type { FixContext } from '../types';
 import { isOldestFirst, isOldestFirstAlong, oldestAlone } from './oldest-first';
 import { isExport, madeOfAll, madeOfAllAlong, type OfAll } from './into-query/worked-out';
+import { limitOffered as rows } from './into-query/reckoned';
 import { isWorkedOff } from './into-query/worked-off';
-
-/** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
-const rows = 100;
 
 const needsAll = 'what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found';
 

@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
 import { declarationOf, isConst, symbolOf } from '../../flow/values/symbols';
-import { bare, isAssignment, outward, referencesTo } from '../../project/syntax';
+import { bare, hasModifier, isAssignment, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, valuesRead } from '../../rules/client-side-processing/component-state';
 import { isSvelteFile, isSvelteState, storeRead } from '../../rules/client-side-processing/svelte-state';
@@ -102,7 +102,7 @@ function setting(name: ts.Identifier): ts.CallExpression | undefined {
 /** `export let orders = []`: what a parent may give. */
 function isExported(declaration: ts.VariableDeclaration): boolean {
   const statement = declaration.parent.parent;
-  return ts.isVariableStatement(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+  return ts.isVariableStatement(statement) && hasModifier(statement, ts.SyntaxKind.ExportKeyword);
 }
 
 function beginsEmpty({ initializer }: ts.VariableDeclaration): boolean {

@@ -2,7 +2,7 @@ import type { Fix } from '../../core';
 import { declarationOf, isConst } from '../../flow/values/symbols';
 import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
-import { bare, outward, timesNamed, walk } from '../../project/syntax';
+import { bare, hasModifier, outward, timesNamed, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
@@ -30,7 +30,7 @@ export const planOpenOnce: Planner<'opening'> = (finding, context): Fix | undefi
     return undefined;
   }
   const others = [...new Set(uses.map((call) => call.getSourceFile()).filter((one) => one !== file))];
-  const isExported = ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+  const isExported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
   if (['opened', opener].some((one) => [file, ...others].some((there) => (one === opener || there === file) && timesNamed(one, there) > 0)) || (others.length > 0 && !isExported)) return undefined;
   const builder = new EditBuilder();
   for (const call of uses) builder.replace(call, `${opener}()`);

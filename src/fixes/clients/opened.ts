@@ -1,5 +1,5 @@
 import { capitalized } from '../../project/letter-case';
-import { referencesTo, outward, walk } from '../../project/syntax';
+import { hasModifier, referencesTo, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Writing } from './late-client';
 
@@ -26,7 +26,7 @@ export function openerOf(name: string): string {
 export function exportedOpener(file: ts.SourceFile, given: string, method: string): string | undefined {
   let found: string | undefined;
   for (const statement of file.statements) {
-    if (!ts.isFunctionDeclaration(statement) || !statement.name || statement.parameters.length > 0 || !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+    if (!ts.isFunctionDeclaration(statement) || !statement.name || statement.parameters.length > 0 || !hasModifier(statement, ts.SyntaxKind.ExportKeyword)) continue;
     const called = statement.name.text;
     walk(statement, (node) => {
       if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken && node.right.getText().startsWith(`${given}.${method}()`)) found = called;

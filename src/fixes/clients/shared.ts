@@ -5,7 +5,7 @@ import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
-import { bare, enclosingFunction, isAsync, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
+import { bare, enclosingFunction, hasModifier, isAsync, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
 import { packageFolder } from '../../project/modules/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
@@ -139,7 +139,7 @@ function exportOf(call: ts.Expression): Export | undefined {
   if (!declaration || !list || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent) || list.declarations.length !== 1 || !ts.isIdentifier(declaration.name)) return undefined;
   const statement = list.parent;
   const { text } = declaration.name;
-  if (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return { name: text };
+  if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return { name: text };
   return ts.isSourceFile(statement.parent) ? givenAway(text, statement.parent) : undefined;
 }
 

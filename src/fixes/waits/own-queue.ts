@@ -8,7 +8,7 @@ import { runsOnDeno } from '../../project/deployment/deno';
 import { importMapNames } from '../../project/modules/import-maps';
 import { dirname, join, upwards } from '../../project/paths';
 import { literally } from '../../project/pattern';
-import { enclosingFunction, isReference, walk } from '../../project/syntax';
+import { enclosingFunction, hasModifier, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import { specifierOf, usesModules } from '../clients/imports';
@@ -105,7 +105,7 @@ function exportingEdits(holder: ts.VariableDeclaration | ts.FunctionDeclaration,
   if (statement.parent !== home || (ts.isVariableStatement(statement) && (statement.declarationList.declarations.length > 1 || !holder.name || !ts.isIdentifier(holder.name))) || /\.listen\s*\(/.test(home.text)) return undefined;
   const own = /([^/]+?)\.\w+$/.exec(by.fileName)?.[1] ?? '';
   if (new RegExp(`['"\`/]${literally(own)}(?:\\.\\w+)?['"\`]`).test(home.text)) return undefined;
-  if (usesModules(home)) return home.statements.some((one) => ts.isExportDeclaration(one) || ts.isExportAssignment(one) || (ts.canHaveModifiers(one) && ts.getModifiers(one)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))) ? [insertion(statement.getStart(), 'export ')] : undefined;
+  if (usesModules(home)) return home.statements.some((one) => ts.isExportDeclaration(one) || ts.isExportAssignment(one) || hasModifier(one, ts.SyntaxKind.ExportKeyword)) ? [insertion(statement.getStart(), 'export ')] : undefined;
   const given = exportsOf(home);
   return given && exporting(given, [holder.name?.getText() ?? '']);
 }

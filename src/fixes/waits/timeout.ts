@@ -3,21 +3,16 @@ import type { Fix } from '../../core';
 import { environmentsOf } from '../../project/deployment/environments';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
+import { refuse } from '../refuse';
 import type { FixContext, Planner } from '../types';
 
 /** An end to a wait that has none, in the library's own option: for the call, or for all calls of its client. What takes longer is an error from then on. */
 export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefined => {
   const { of } = finding.subject;
   if ('ended' in of) return undefined;
-  if ('client' in of && isRefused(of, context)) {
-    context.withheld?.('a pooler stands before the database, which may refuse connections that bring the option');
-    return undefined;
-  }
+  if ('client' in of && isRefused(of, context)) return refuse(context.withheld, 'a pooler stands before the database, which may refuse connections that bring the option');
   const unlimited = 'call' in of && ts.isCallExpression(of.call.call) ? of.call.patience?.facts.without?.(of.call.call, context) : undefined;
-  if (unlimited !== undefined) {
-    context.withheld?.(unlimited);
-    return undefined;
-  }
+  if (unlimited !== undefined) return refuse(context.withheld, unlimited);
   const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait, context);
   if (!change) return undefined;
   const { file, edits, ms, forAll, tries, fails } = change;

@@ -1,6 +1,6 @@
 import type { FilePath } from '../../core';
 import { declarationOf, isConst } from '../../flow/values/symbols';
-import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
+import { hasModifier, isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { specifierOf } from '../clients/imports';
 import type { WorkspaceFacts } from '../../project/types';
@@ -137,8 +137,8 @@ export class WorkerScope {
     const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
     const module = specifierOf(this.worker, this.file.fileName, this.file, this.importable);
     if (holder.parent !== this.file) return undefined;
-    if (ts.canHaveModifiers(holder) && ts.getModifiers(holder)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
-      const isDefault = ts.getModifiers(holder)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+    if (hasModifier(holder, ts.SyntaxKind.ExportKeyword)) {
+      const isDefault = hasModifier(holder, ts.SyntaxKind.DefaultKeyword);
       return { module, mark: '\'', head: isDefault ? `import ${name.text} from ` : `import { ${name.text} } from `, tail: '', isOwn: true };
     }
     const isCommon = new RegExp(`\\bexports\\.${name.text}\\s*=|\\bmodule\\.exports\\s*=\\s*\\{[^}]*\\b${name.text}\\b`).test(this.file.text);

@@ -177,9 +177,7 @@ export class Resolver implements Provenance {
     return found;
   }
 
-  private get provenance(): { readonly checker: ts.TypeChecker; readonly provenance: Provenance } {
-    return { checker: this.checker, provenance: this };
-  }
+  private get provenance(): { readonly checker: ts.TypeChecker; readonly provenance: Provenance } { return { checker: this.checker, provenance: this }; }
 
   private ofSymbol(symbol: ts.Symbol | undefined, from?: ts.Type): readonly FunctionNode[] {
     if (!symbol) return noFunctions;
@@ -287,7 +285,8 @@ export class Resolver implements Provenance {
   }
 
   typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined {
-    return this.noteTrace(), typeInFolder(owner, name, this.asked);
+    this.noteTrace();
+    return typeInFolder(owner, name, this.asked);
   }
 
   isOwnGlobal(name: string): boolean { return this.names.isOwnGlobal(name); }

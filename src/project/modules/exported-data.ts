@@ -1,6 +1,6 @@
 import type { FilePath } from '../../core';
 import { parseFile } from '../program/depth';
-import { bare, isAssignment, propertyName } from '../syntax';
+import { bare, hasModifier, isAssignment, propertyName } from '../syntax';
 import { ts } from '../ts';
 
 /**
@@ -15,7 +15,7 @@ export function exportedData(file: FilePath, text: string): unknown {
   const named: [string, ts.Expression][] = [];
   for (const statement of source.statements) {
     if (ts.isVariableStatement(statement)) {
-      const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+      const isExported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
       for (const { name, initializer } of statement.declarationList.declarations) {
         if (!ts.isIdentifier(name) || !initializer || (statement.declarationList.flags & ts.NodeFlags.Const) === 0) continue;
         constants.set(name.text, initializer);

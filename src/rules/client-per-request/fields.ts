@@ -4,7 +4,7 @@ import { isOnce } from '../../flow/values/guarded';
 import { declarationOf } from '../../flow/values/symbols';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
-import { isFunctionNode } from '../../project/syntax';
+import { hasModifier, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -83,7 +83,7 @@ function isOf(callee: ts.Expression, owner: ts.ClassLikeDeclaration, checker: ts
 function classOfField(value: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let node = value; node.parent && !isFunctionNode(node); node = node.parent) {
     const { parent } = node;
-    if (ts.isPropertyDeclaration(parent) && parent.initializer === node) return ts.getModifiers(parent)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ? undefined : parent.parent;
+    if (ts.isPropertyDeclaration(parent) && parent.initializer === node) return hasModifier(parent, ts.SyntaxKind.StaticKeyword) ? undefined : parent.parent;
   }
   return undefined;
 }

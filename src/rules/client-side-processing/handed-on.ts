@@ -1,7 +1,7 @@
 import { declarationOf, symbolOf } from '../../flow/values/symbols';
 import { capitalized, fromKebab } from '../../project/letter-case';
 import { isBrowserComponent } from '../../project/markup/component-files';
-import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, hasModifier, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { isComponentClass, ownObject } from './class-state';
@@ -136,7 +136,7 @@ function takenByFile(file: ts.SourceFile, name: string, download: Download, { ch
       const isGiven = made !== undefined && /^(?:defineProps|withDefaults\(\s*defineProps|\$props)\b/.test(made.getText());
       if (isGiven && ts.isIdentifier(declared.name)) return { symbols: new Map(), properties: { of: declared, has } };
       const element = isGiven && ts.isObjectBindingPattern(declared.name) ? declared.name.elements.find((one) => propertyName(one.propertyName ?? one.name) === fromKebab(name)) : undefined;
-      const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true && file.fileName.endsWith('.svelte');
+      const isExported = hasModifier(statement, ts.SyntaxKind.ExportKeyword) && file.fileName.endsWith('.svelte');
       const named = element ? element.name : isExported && ts.isIdentifier(declared.name) && declared.name.text === name ? declared.name : undefined;
       const symbol = named && ts.isIdentifier(named) ? symbolOf(named, checker) : undefined;
       if (symbol) return { symbols: new Map([[symbol, download]]) };

@@ -1,11 +1,11 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { hookName } from '../../flow/react-hooks';
 import { declarationOf } from '../../flow/values/symbols';
-import { bare, inlineFunction, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isOr, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { filesWith } from './shared-state';
-import { handedTo, pathOf, type FromStore } from './vuex-state';
+import { handedTo, pathOf, putInto, type FromStore } from './vuex-state';
 
 // Slices of Redux Toolkit: https://redux-toolkit.js.org/api/createSlice, https://redux-toolkit.js.org/api/createAsyncThunk
 
@@ -137,19 +137,14 @@ function givenTo(slice: Slice, name: string | undefined, context: Context): read
   const found: ts.Expression[] = [];
   walk(slice, (node) => {
     if (!isFunctionNode(node) || node.parameters.length < 2) return;
-    const state = node.parameters[0]?.name.getText();
-    const values: ts.Expression[] = [];
-    walk(node, (inner) => {
-      if (name !== undefined && ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken && inner.left.getText() === `${state}.${name}`) values.push(inner.right);
-    });
-    for (const value of name === undefined ? returnedExpressions(node) : values) found.push(...handedTo(node, withoutDefault(value), payloads(node, context), 'payload') ?? []);
+    for (const value of name === undefined ? returnedExpressions(node) : putInto(node, name)) found.push(...handedTo(node, withoutDefault(value), payloads(node, context), 'payload') ?? []);
   });
   return found;
 }
 
 function withoutDefault(value: ts.Expression): ts.Expression {
   const node = bare(value);
-  return ts.isBinaryExpression(node) && /^(?:\?\?|\|\|)$/.test(node.operatorToken.getText()) ? node.left : node;
+  return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) ? node.left : node;
 }
 
 /** What the action brings along that a reducer hears of: what its creator is called with (`dispatch(setOrders(data))`), or what a thunk gives (`addCase(loadOrders.fulfilled, …)`). */

@@ -190,15 +190,20 @@ function givenTo(module: Module, name: string, context: Context): readonly ts.Ex
   return (mutations?.properties ?? []).flatMap((one) => {
     const fn = ts.isPropertyAssignment(one) ? bare(one.initializer) : one;
     if (!isFunctionNode(fn) || !one.name) return [];
-    const state = fn.parameters[0]?.name.getText();
     const key = propertyName(one.name) ?? one.name.getText().slice(1, -1);
-    const found: ts.Expression[] = [];
-    walk(fn, (node) => {
-      if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && node.left.getText() === `${state}.${name}`) found.push(node.right);
-    });
-    const [only, ...others] = found;
+    const [only, ...others] = putInto(fn, name);
     return only && others.length === 0 ? handedTo(fn, only, committed(module, key, context)) ?? [only] : [];
   });
+}
+
+/** What a function gives a property of its first parameter: `data` of `(state, data) => { state.orders = data; }`. */
+export function putInto(fn: FunctionNode, name: string): readonly ts.Expression[] {
+  const state = fn.parameters[0]?.name.getText();
+  const found: ts.Expression[] = [];
+  walk(fn, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && node.left.getText() === `${state}.${name}`) found.push(node.right);
+  });
+  return found;
 }
 
 /** What a value of a function's second parameter is where that is handed something; undefined where the value is none of it. */

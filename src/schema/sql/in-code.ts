@@ -10,7 +10,6 @@ import { SqlDatabase } from './tables';
 
 /** Methods by which drivers and libraries run SQL as it stands: better-sqlite3, sql.js, `sqlite`, `pg`, mysql2, D1, libSQL, Knex, Drizzle. */
 const runs = /^(?:exec|execAsync|execute|executeMultiple|query|run|runAsync|raw|unsafe|prepare|batch|none)$/;
-const makesTable = /\bCREATE\s+TABLE\b/i;
 const about = /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:CREATE|ALTER|DROP|PRAGMA|BEGIN|SET|INSERT)\b/i;
 /** What a test makes is not what the application has. */
 const ofTest = /(?:^|\/)(?:tests?|__tests__|__mocks__|e2e)\/|\.(?:test|spec)\.\w+$/;
@@ -65,12 +64,10 @@ function signature({ columns, constraints }: Extract<SqlChange, { kind: 'table' 
 function textsRun(file: ts.SourceFile): readonly { readonly text: string; readonly node: ts.Node }[] {
   const found: { text: string; node: ts.Node }[] = [];
   let isRun = false;
-  let makes = false;
   walk(file, (node) => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) isRun ||= runs.test(node.expression.name.text);
     if (!ts.isStringLiteralLike(node) || !about.test(node.text)) return;
     if (ts.isTaggedTemplateExpression(node.parent)) isRun = true;
-    makes ||= makesTable.test(node.text);
     if (isKept(node)) found.push({ text: node.text, node });
   });
   return isRun ? found : [];

@@ -1,5 +1,5 @@
 import { fromKebab, kebab } from '../../../project/letter-case';
-import { propertyValue } from '../../../project/syntax';
+import { hasModifier, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../values/text-value';
 import { localName, type OwnJob, type OwnQueueLibrary } from './types';
@@ -59,7 +59,7 @@ function tasksOf(file: ts.SourceFile, checker: ts.TypeChecker): readonly Task[] 
   const maker = module && localName(file, module, 'task');
   if (module === undefined || maker === undefined) return [];
   return file.statements.flatMap((statement) => {
-    if (!ts.isVariableStatement(statement) || !ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
+    if (!ts.isVariableStatement(statement) || !hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return [];
     const made = statement.declarationList.declarations[0]?.initializer;
     const options = made && ts.isCallExpression(made) && made.expression.getText() === maker ? made.arguments[0] : undefined;
     const id = options && ts.isObjectLiteralExpression(options) ? textValue(propertyValue(options, 'id'), checker) : undefined;

@@ -3,8 +3,8 @@ import { ts } from '../../../project/ts';
 import { symbolOf } from '../../../flow/values/symbols';
 import type { FixContext } from '../../types';
 
-/** So many rows any limit lets through that is offered. */
-const few = 100;
+/** How many rows a limit lets through that is offered: what a person can look at, and what a list in a page takes at most. */
+export const limitOffered = 100;
 
 const reckons = /^(?:[-*/%]|\*\*|\+)$/;
 const compares = /^(?:[<>]=?|[=!]==?)$/;
@@ -26,15 +26,15 @@ export function isReckonedWith(number: ts.Expression, context: FixContext): bool
   const isGiven: boolean = isAssignment(user);
   if (isGiven) return user.right === child && operator !== '=';
   if (reckons.test(operator)) return (context.checker.getTypeAtLocation(user).flags & ts.TypeFlags.StringLike) === 0;
-  return compares.test(operator) && !isWithinFew(number) && !isOfLoop(user);
+  return compares.test(operator) && !isWithinFew(number);
 }
 
 /** Whether a number of rows is only compared with one that a limit lets through: `rows.length > 5`. */
 export function isWithinFew(number: ts.Expression): boolean {
   const { child, user } = outward(number);
-  if (!ts.isBinaryExpression(user) || !compares.test(user.operatorToken.getText())) return ts.isBinaryExpression(user) && isOfLoop(user);
+  if (!ts.isBinaryExpression(user)) return false;
   const other = bare(user.left === child ? user.right : user.left);
-  return isOfLoop(user) || (ts.isNumericLiteral(other) && Number(other.text) < few);
+  return isOfLoop(user) || (compares.test(user.operatorToken.getText()) && ts.isNumericLiteral(other) && Number(other.text) < limitOffered);
 }
 
 /** `i < rows.length` of a loop that walks over them. */
@@ -64,5 +64,5 @@ function isFromEndOf({ expression }: ts.ElementAccessExpression, place: ts.Expre
 }
 
 function isFew(amount: ts.Expression): boolean {
-  return ts.isNumericLiteral(amount) && Number(amount.text) > 0 && Number(amount.text) <= few;
+  return ts.isNumericLiteral(amount) && Number(amount.text) > 0 && Number(amount.text) <= limitOffered;
 }

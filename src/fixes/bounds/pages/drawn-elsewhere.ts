@@ -1,5 +1,5 @@
 import type { FilePath } from '../../../core';
-import { bare, inlineFunction, isReference, walk, type FunctionNode } from '../../../project/syntax';
+import { bare, hasModifier, inlineFunction, isReference, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
 
@@ -85,8 +85,8 @@ function exportedBy(specifier: string, from: FilePath, name: string, context: Fi
   if (!source) return undefined;
   const further: (FunctionNode | undefined)[] = [];
   for (const statement of source.statements) {
-    const isExported = ts.canHaveModifiers(statement) && (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false);
-    const isDefault = isExported && ts.canHaveModifiers(statement) && (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false);
+    const isExported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
+    const isDefault = isExported && hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
     if (ts.isExportAssignment(statement) && name === 'default') {
       const value = bare(statement.expression);
       return ts.isIdentifier(value) ? declaredIn(source, value.text, context, depth) : inlineFunction(value);

@@ -1,6 +1,6 @@
 import type { FileEdit, FilePath } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
-import { propertyName, walk } from '../../../project/syntax';
+import { hasModifier, propertyName, walk } from '../../../project/syntax';
 import { edgeShared } from '../../../flow/entries/functions/edge-functions';
 import { ts } from '../../../project/ts';
 import { indentUnit, semicolon } from '../../edits/edit-builder';
@@ -50,7 +50,7 @@ function hasHelper(helper: Helper, file: FilePath, { workspace }: FixContext): b
 }
 
 function isGivenOut(fn: ts.FunctionDeclaration): boolean {
-  if (ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return true;
+  if (hasModifier(fn, ts.SyntaxKind.ExportKeyword)) return true;
   const name = fn.name?.text ?? '';
   return new RegExp(`\\bexport\\s*\\{[^}]*\\b${name}\\b|\\bexports\\s*=\\s*\\{[^}]*\\b${name}\\b|\\bexports\\.${name}\\s*=`).test(fn.getSourceFile().text);
 }

@@ -6,7 +6,7 @@ import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { changesKey } from './changes';
 import { Element } from '../rows/element';
-import { isWrittenAlong } from '../rows/meeting';
+import { meetAlong } from '../rows/meeting';
 import { isOwnWrite } from './own-writes';
 import { unseenBy } from './seen-columns';
 
@@ -17,7 +17,7 @@ import { unseenBy } from './seen-columns';
 export function isApart(other: Query, write: Query, counted: CountedLoop, context: FlowContext): boolean {
   const { checker } = context;
   if (isOnOtherSide(other.call, write.call, counted)) return true;
-  if (isWrittenAlong(other, write) || isWrittenAlong(write, other)) return false;
+  if (meetAlong(other, write)) return false;
   if (!writeOps.has(other.op)) return isLookedUpByKey(other, write, counted, checker) || unseenBy(other, counted.loop.body, context)(write);
   return write.op === 'insert' ? isNewTo(other, write, checker) : other.op === 'insert' && isNewTo(write, other, checker);
 }

@@ -13,7 +13,7 @@ import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';
 import { hasDistinctKeys } from './own-writes';
 import type { Asked, Given } from './pass-work';
-import { isWrittenAlong, mayGoWith, mayMeet } from '../rows/meeting';
+import { mayGoWith, mayMeet, meetAlong } from '../rows/meeting';
 import { withParts, writtenColumns, type Columns } from './written-columns';
 
 /** Which of its pass's own values the rows of a query have, column by column: no two passes have the same of one kind. */
@@ -35,7 +35,7 @@ function areApart(write: Concern, other: Concern, counted: CountedLoop, context:
   // Of two rows that are written at once, a trigger that numbers them by those that are there may make the same.
   if (write === other && one.model?.numbered?.some((event) => one.op.startsWith(event) || (one.op === 'upsert' && event !== 'delete'))) return false;
   if (one.op.startsWith('delete') && (write !== other || !givesNothing(one)) && refersTo(two, one)) return false;
-  if (isWrittenAlong(one, two) || isWrittenAlong(two, one)) return false;
+  if (meetAlong(one, two)) return false;
   if (!(writeOps.has(two.op) ? isSameTable(one, two) : mayMeet(two, one))) return true;
   if (!isSameTable(one, two)) return false;
   if (write === other && !isOfItsOwn(write)) return isRepeatable(write, counted, context);

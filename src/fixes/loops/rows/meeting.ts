@@ -39,6 +39,11 @@ export function isWrittenAlong(read: Query, write: Query): boolean {
   return read.model !== undefined && write.writesAlong?.includes(read.model.name) === true;
 }
 
+/** The same of two queries, whichever of them writes. */
+export function meetAlong(one: Query, other: Query): boolean {
+  return isWrittenAlong(one, other) || isWrittenAlong(other, one);
+}
+
 /** Whether rows of one query refer to rows that another deletes, themselves or by others between: they may go with them. */
 export function mayGoWith({ model: from, data }: Query, { model: to }: Query): boolean {
   const open = from && to ? [from] : [];

@@ -5,7 +5,7 @@ import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import { isFunctionNode, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isApart } from '../passes/apart';
-import { isWrittenAlong, mayGoWith, mayMeet } from './meeting';
+import { mayGoWith, mayMeet, meetAlong } from './meeting';
 
 /** How deep calls are followed. */
 const depthLimit = 3;
@@ -71,6 +71,6 @@ function isWithinLoop(body: ts.Node, { node }: Loop): boolean {
 function concerns(query: Query, own: Query): boolean {
   if (query.op === 'raw') return true;
   if (!writeOps.has(query.op)) return mayMeet(query, own);
-  if (query.model && own.model) return query.model === own.model || isWrittenAlong(own, query) || isWrittenAlong(query, own);
+  if (query.model && own.model) return query.model === own.model || meetAlong(own, query);
   return query.entity === undefined || own.entity === undefined || query.entity === own.entity;
 }

@@ -1,4 +1,4 @@
-import { isFunctionNode, type FunctionNode } from '../../../project/syntax';
+import { hasModifier, isFunctionNode, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 
 /** One thing that a file exports, by the name that importers see. */
@@ -19,7 +19,7 @@ export function exportsOf(file: ts.SourceFile): readonly Exported[] {
       const name = flags & ts.ModifierFlags.Default ? 'default' : statement.name?.text;
       if (name) found.push({ name, value: statement, node: statement });
     } else if (ts.isVariableStatement(statement)) {
-      if (statement.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+      if (hasModifier(statement, ts.SyntaxKind.ExportKeyword)) {
         for (const declaration of statement.declarationList.declarations) found.push(...ofVariable(declaration));
       }
     } else if (ts.isExportAssignment(statement)) found.push({ name: 'default', value: statement.expression, node: statement });

@@ -1,5 +1,5 @@
 import { listedModels } from '../../../catalog/tables/listed-models';
-import { bare, isAssignment, propertyName, type FunctionNode } from '../../../project/syntax';
+import { bare, hasModifier, isAssignment, propertyName, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 
 interface Asked {
@@ -14,13 +14,13 @@ interface Asked {
  */
 export function listedMember(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
   const assigned = asked.names.properties(name).filter(({ parent }) => isAssignment(parent) && ts.isPropertyAccessExpression(parent.left));
-  const methods = asked.names.heirs(listedModels.base).flatMap((one) => (ts.isClassLike(one) ? one.members.filter((member) => ts.isMethodDeclaration(member)).filter((member) => propertyName(member.name) === name) : []));
+  const methods = asked.names.heirs(listedModels.base).flatMap((one) => (ts.isClassLike(one) ? one.members.filter(ts.isMethodDeclaration).filter((member) => propertyName(member.name) === name) : []));
   if (assigned.length + methods.length === 0) return [];
   const taken = listedModels.taken(receiver, asked);
   const model = taken ?? listedModels.rowOf(receiver, asked);
   if (model === undefined) return [];
   const added = assigned.filter(({ parent }) => holderOf(parent, taken === undefined, asked) === model).flatMap((value) => asked.functionsOf(value));
-  return [...added, ...methods.filter((method) => isOf(method, model) && isStatic(method) === (taken !== undefined))];
+  return [...added, ...methods.filter((method) => isOf(method, model) && hasModifier(method, ts.SyntaxKind.StaticKeyword) === (taken !== undefined))];
 }
 
 /** The model whose function an assignment adds: of rows, `Order` of `Order.prototype.total = …`. */
@@ -33,8 +33,4 @@ function holderOf(assignment: ts.Node, isOfRows: boolean, asked: Asked): string 
 
 function isOf({ parent }: ts.ClassElement, model: string): boolean {
   return ts.isClassLike(parent) && parent.name?.text === model;
-}
-
-function isStatic(member: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
 }
