@@ -260,5 +260,7 @@ function isGone(located: Located, fix: Fix, round: Round, before: Analysis, afte
   // What JavaScript sorted or added up hid how few columns of the rows are read.
   const isUncovered = (one: Finding): boolean => fix.kind === 'into-query' && one.rule === 'overfetching' && weight[one.frequency] <= weight[finding.frequency] && is.length <= was.length;
   const isMoved = (one: Finding): boolean => isUncovered(one) || ((fix.kind === 'answer-later' || fix.kind === 'into-query') && one.rule !== finding.rule && countAlike(is, one) <= countAlike(was, one));
-  return is.every((one) => ((one.rule !== finding.rule || fix.kind === 'shared-client') && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
+  // What gives up in time is told for less that it lacks then: another try, or something that remembers that the service failed.
+  const isLesser = (one: Finding): boolean => fix.kind === 'timeout' && one.rule === finding.rule && one.severity === 'information' && one.confidence === 'low';
+  return is.every((one) => isLesser(one) || ((one.rule !== finding.rule || fix.kind === 'shared-client') && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }

@@ -159,25 +159,27 @@ describe('proof: retry', function () {
     });
   }
 
-  for (const { file } of [{ file: 'loop' }]) {
+  for (const { file, minConfidence } of [{ file: 'loop', minConfidence: 'medium' }, { file: 'breaker', minConfidence: 'low' }] as const) {
     const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
-    it(`${file}: of ${countries} reads of a service that accepts and never answers 5 are tried, 3 times each (15 requests), and the others fail at once; while it answers, each is asked once`, async () => {
-      const { before, after } = pair(file, plain);
+    it(`${file}: of ${countries} reads of a service that accepts and never answers 5 are tried, 3 times each (15 requests), and the others fail at once; of one that breaks 4 times 19 are answered by ${countries + 3} requests; while it answers, each is asked once`, async () => {
+      const { before, after } = pair(file, plain, minConfidence);
       const rates = Array.from({ length: countries }, (_, at) => `/rates/${at}`);
       assert.deepEqual(await ask(before, answer, query), { result: rates, asked: countries });
       const { files } = after();
       assert.deepEqual(await ask(files, answer, query), { result: rates, asked: countries });
       assert.deepEqual(await ask(files, silent, query), { result: rates.map(() => null), asked: 15 });
+      // Fewer failures than it takes: the first is given up after three, the second is answered when it is asked again.
+      assert.deepEqual(await ask(files, refuses(4, breaks), query), { result: [null, ...rates.slice(1)], asked: countries + 3 });
     });
   }
 
-  for (const { file } of [{ file: 'writes' }]) {
+  for (const { file, does, minConfidence } of [{ file: 'writes', does: 'Give up after 10 seconds; after', minConfidence: 'medium' }, { file: 'written', does: 'After', minConfidence: 'low' }] as const) {
     const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
     it(`${file}: of ${countries} writes to a service that breaks ${countries} are sent before, 5 after, each once, and the others fail at once; while it answers, each is sent once`, async () => {
-      const { before, after } = pair(file, plain);
+      const { before, after } = pair(file, plain, minConfidence);
       const orders = Array.from({ length: countries }, (_, at) => `/orders/${at}`);
       const { files, title } = after();
-      assert.equal(title, 'Give up after 10 seconds; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)');
+      assert.equal(title, `${does} 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)`);
       for (const program of [before, files]) assert.deepEqual(await ask(program, answer, query), { result: orders, asked: countries });
       assert.deepEqual(await ask(before, breaks, query), { result: orders.map(() => null), asked: countries });
       assert.deepEqual(await ask(files, breaks, query), { result: orders.map(() => null), asked: 5 });
@@ -205,7 +207,7 @@ describe('proof: retry', function () {
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: servicePackages(), options: { noUnusedLocals: true } });
-    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest', 'writes', ...sdks.map(({ file }) => file)].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    const texts = ['added', 'p-retry', 'loop', 'breaker', 'axios', 'ended', 'nest', 'writes', 'written', ...sdks.map(({ file }) => file)].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
     assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
   });
 });

@@ -5,7 +5,7 @@ import { pRetry } from './p-retry';
 import type { Fails, Retries, VersionOf } from './types';
 
 export { again, broken, type Fails, type Imported, type PolicyRequest, type Retries, type VersionOf } from './types';
-export { hasPolicies, isEndedAround, isRetriedAround, speaksOfPolicies } from './policies';
+export { hasPolicies, isEndedAround, isGuardedAround, isRetriedAround, speaksOfPolicies } from './policies';
 
 /** Every package that tries calls again; the first is the one that is added where a project has none. */
 const all: readonly [Retries, ...Retries[]] = [cockatiel, pRetry];

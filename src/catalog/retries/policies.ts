@@ -51,6 +51,12 @@ export function isRetriedAround(call: ts.CallExpression, texts: readonly string[
     || functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:retry|backoff|execute|CircuitBreaker)\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
 }
 
+/** Whether a call stands in something that may leave a service in peace that failed: a policy or a circuit breaker, whatever it is made of, or one that its function is handed to. */
+export function isGuardedAround(call: ts.CallExpression, texts: readonly string[]): boolean {
+  return callsAround(call).some((around) => /breaker|circuit|guard|\.\s*(?:execute|fire)$/i.test(around.expression.getText()))
+    || functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:execute|fire|breaker)\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
+}
+
 /** `http.get(url).pipe(retry(2))`: "returns an Observable that mirrors the source Observable with the exception of an error", after which it asks again (https://rxjs.dev/api/operators/retry). */
 function isPipedToRetry(call: ts.CallExpression): boolean {
   const { parent } = call;

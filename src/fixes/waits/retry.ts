@@ -1,15 +1,16 @@
 import { timeoutChange } from '../../catalog';
-import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
+import { again, broken, failsOf, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
 import type { Fix } from '../../core';
+import { askedAlike, askedElsewhere, serviceOf } from '../../flow/values/asked-service';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isTried } from '../../rules/missing-timeout/policies';
 import { edited, EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { Planner } from '../types';
-import { askedAlike, askedElsewhere, serviceOf } from './asked-service';
 import { packageEdit } from './manifest';
 import { ownRetries } from './own-retries';
 import { declare, ownPolicy, sharedPolicy, type Placed, type PolicyText } from './policy-place';
@@ -33,14 +34,15 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const facts = meaning.patience?.facts ?? meaning.ended;
   if (!facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
   const sent = sentIn(call, facts.sentBy);
-  const tries = meaning.isRead === true;
+  // Tries within tries would multiply.
+  const tries = meaning.isRead === true && !isTried(call, library, context);
   if (!sent || !mayBeRepeated(sent, call, tries)) return undefined;
   const file = call.getSourceFile();
   const change = 'call' in of ? timeoutChange(of.call, context) : undefined;
   if ('call' in of && (!change || change.forAll || change.file !== file)) return undefined;
   const versionOf: VersionOf = (name) => context.workspace.dependencyVersion(file.fileName, name);
   const fails = failsOf(library, call, versionOf);
-  if (fails === undefined || isRetriedWithin(library, versionOf)) return undefined;
+  if (fails === undefined) return undefined;
   const service = serviceOf(call, context);
   const isShared = service !== undefined && askedElsewhere(call, service, context);
   // Of addresses that may belong to several services one that fails would take the others away.
@@ -68,10 +70,10 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   if (placed.declaration !== undefined && !declare(builder, placed.declaration, file)) return undefined;
   const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';
   const shared = placed.module === undefined ? '' : `, in all modules that ask the service (${placed.module})`;
-  const broke = breaks && retries.breaks ? `; after ${broken.failures} failures in a row nobody asks for ${broken.wait / 1000} seconds${shared}` : '';
+  const broke = breaks && retries.breaks ? [`after ${broken.failures} failures in a row nobody asks for ${broken.wait / 1000} seconds${shared}`] : [];
   const parts = [...(change ? [`give up after ${change.ms / 1000} seconds`] : []), ...(tries ? [`try ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}`] : [])];
   return {
-    kind: 'retry', title: `${capitalized(parts.join(', and '))}${broke} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
+    kind: 'retry', title: `${capitalized([...(parts.length > 0 ? [parts.join(', and ')] : []), ...broke].join('; '))} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
     preferred: false, changesBehavior: true, edits: [...builder.build(), ...placed.modules, ...(added ? [added] : [])],
   };
 };

@@ -1,4 +1,5 @@
 import type { Rule, RuleFinding } from '../types';
+import { unguardedCall } from './breakers';
 import { unendedCall, untriedCall } from './calls';
 import { unkeyedCall } from './keys';
 import { unendedWaits } from './pools';
@@ -14,7 +15,11 @@ export const missingTimeout: Rule = {
     const findings: RuleFinding[] = [];
     for (const site of context.flow.sites) {
       const { meaning } = site;
-      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context), ...untriedCall(site, meaning, context), ...unkeyedCall(site, meaning, context));
+      if (meaning.concept === 'external') {
+        const untried = untriedCall(site, meaning, context);
+        // What tries a read of such a service again leaves it in peace as well.
+        findings.push(...unendedCall(site, meaning, context), ...(untried.length > 0 ? untried : unguardedCall(site, meaning, context)), ...unkeyedCall(site, meaning, context));
+      }
       else if (meaning.concept === 'client') findings.push(...unendedWaits(site, meaning, context));
     }
     return findings;

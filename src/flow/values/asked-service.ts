@@ -1,10 +1,15 @@
-import { bindingOwner, declarationOf, isConst } from '../../flow/values/symbols';
 import { capitalized } from '../../project/letter-case';
+import { packageFolder } from '../../project/modules/packages';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { FixContext } from '../types';
-import { manifestOf } from './manifest';
+import type { WorkspaceFacts } from '../../project/types';
+import { bindingOwner, declarationOf, isConst } from './symbols';
+
+interface Context {
+  readonly checker: ts.TypeChecker;
+  readonly workspace: WorkspaceFacts;
+}
 
 /** The service that a call asks: what fails together. */
 export interface AskedService {
@@ -20,7 +25,7 @@ export interface AskedService {
  * The service that a call asks, by what its address begins with; undefined where that is made up on the way, or may be another one each time: a row's (`hook.url`), a parameter's, a host with a part that is put in
  * (`https://api.${region}.example`).
  */
-export function serviceOf(call: ts.CallExpression, { checker }: Pick<FixContext, 'checker'>): AskedService | undefined {
+export function serviceOf(call: ts.CallExpression, { checker }: Pick<Context, 'checker'>): AskedService | undefined {
   const first = call.arguments[0] && beginning(call.arguments[0]);
   if (first === undefined) return undefined;
   if (typeof first !== 'string') return isPath(first) && isOfModule(first, checker) ? { address: first.getText(), isWritten: false, name: nameOfPath(first.getText()) } : undefined;
@@ -61,13 +66,18 @@ function isAmbient(variable: ts.VariableDeclaration): boolean {
 }
 
 /** Whether another call of the file asks the same service. */
-export function askedAlike(call: ts.CallExpression, service: AskedService, { checker }: Pick<FixContext, 'checker'>): boolean {
-  let other = false;
+export function askedAlike(call: ts.CallExpression, service: AskedService, context: Pick<Context, 'checker'>): boolean {
+  return othersOf(call, service, context).some((other) => other.expression.getText() === call.expression.getText());
+}
+
+/** Other calls of the file that are handed an address of the same service. */
+export function othersOf(call: ts.CallExpression, service: AskedService, { checker }: Pick<Context, 'checker'>): readonly ts.CallExpression[] {
+  const others: ts.CallExpression[] = [];
   walk(call.getSourceFile(), (node) => {
-    if (!other && ts.isCallExpression(node) && node !== call && node.expression.getText() === call.expression.getText() && serviceOf(node, { checker })?.address === service.address) other = service.isWritten || rootOf(node, checker) === rootOf(call, checker);
-    return !other;
+    if (ts.isCallExpression(node) && node !== call && serviceOf(node, { checker })?.address === service.address && (service.isWritten || rootOf(node, checker) === rootOf(call, checker))) others.push(node);
+    return true;
   });
-  return other;
+  return others;
 }
 
 /** What the name stands for that an address begins with: parameters of two functions may have the same name. */
@@ -78,13 +88,13 @@ function rootOf(call: ts.CallExpression, checker: ts.TypeChecker): ts.Declaratio
 }
 
 /** Whether another file of the package asks the same service, by its text; what holds an address has to be of the environment, or of another module there as here. */
-export function askedElsewhere(call: ts.CallExpression, { address, isWritten }: AskedService, { workspace }: Pick<FixContext, 'workspace'>): boolean {
+export function askedElsewhere(call: ts.CallExpression, { address, isWritten }: AskedService, { workspace }: Pick<Context, 'workspace'>): boolean {
   const { fileName, text } = call.getSourceFile();
   const root = /^\w+/.exec(address)?.[0] ?? '';
   const imported = new RegExp(`\\bimport\\b[^;'"]*\\b${root}\\b`);
   const isShared = (of: string): boolean => isWritten || root === 'process' || (address !== root && imported.test(of));
   if (!isShared(text)) return false;
-  const folder = manifestOf(fileName, workspace)?.folder ?? '';
+  const folder = packageFolder(fileName, workspace) ?? '';
   const plain = literally(address);
   const asked = new RegExp(`\\b${literally(call.expression.getText())}(?:<[^>]*>)?\\(\\s*${isWritten ? `['"\`]${plain}(?:[/'"\`?]|\\$)` : `(?:\`\\$\\{)?${plain}(?![\\w.[])`}`);
   return workspace.files().some((other) => {
