@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { translate } from '../../src/catalog/sql/dialect';
 import { beginsStatement, isSessionCommand, readSql } from '../../src/catalog/sql/read';
+import { translateTsql } from '../../src/catalog/sql/tsql';
 import { declaredBindingsIn, usesEnv } from '../../src/project/deployment/bindings';
 import { dialectOfText, postgresText } from '../../src/schema/sql/dialects';
 import { rowsInText, sqlStatements } from '../../src/schema/sql/statements';
@@ -27,9 +28,15 @@ describe('a text of 100,000 characters', () => {
     }).timeout(120_000);
   }
 
+  it('is said in that grammar where it is SQL Server\'s', () => {
+    for (const head of ['', 'insert into a values (1);', 'update a set b = 1 ']) for (const unit of ['\'', '[', '(', ';', 'top (', 'output ', 'from ', 'convert(', 'for json ', 'select ', 'with (']) {
+      assert.doesNotThrow(() => translateTsql(head + unit.repeat(length / unit.length)), `${head} ${unit}`);
+    }
+  }).timeout(30_000);
+
   it('that ends within a string or a name is still no statement', () => {
     assert.equal(readSql("SELECT * FROM a WHERE b = 'x\\'", 'mysql'), undefined);
-    for (const text of ["SELECT * FROM a WHERE b = 'x", 'SELECT * FROM `a', 'SELECT * FROM a WHERE b = "x']) for (const dialect of ['mysql', 'sqlite'] as const) assert.equal(readSql(text, dialect), undefined, text);
+    for (const text of ["SELECT * FROM a WHERE b = 'x", 'SELECT * FROM `a', 'SELECT * FROM a WHERE b = "x']) for (const dialect of ['mysql', 'sqlite', 'tsql'] as const) assert.equal(readSql(text, dialect), undefined, text);
     assert.equal(readSql("SELECT * FROM a WHERE b = 'it\\'s'", 'mysql')?.entity, 'a');
     // A key without a list of columns, behind a pair of parentheses: it was looked for from the beginning again, for ever.
     assert.match(postgresText('ALTER TABLE a ADD x decimal(1), fulltext x', 'mysql')[0] ?? '', /^ALTER TABLE "?a"? ADD "?x"? decimal/);

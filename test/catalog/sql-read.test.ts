@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beginsStatement, isSessionCommand, readSql, type SqlDialect, type SqlFacts } from '../../src/catalog/sql/read';
+import { beginsStatement, isSessionCommand, readSql, type ReadDialect, type SqlFacts } from '../../src/catalog/sql/read';
 
 /** `op entity limit | equals | other`: what a statement is read as, in one line. */
 function line(facts: SqlFacts | undefined): string {
@@ -10,7 +10,7 @@ function line(facts: SqlFacts | undefined): string {
   return [[facts.op, facts.entity, bound].filter((part) => part !== undefined && part !== '').join(' '), equals.join(' '), other].filter(Boolean).join(' | ');
 }
 
-const statements: Readonly<Record<SqlDialect, Readonly<Record<string, string>>>> = {
+const statements: Readonly<Record<ReadDialect, Readonly<Record<string, string>>>> = {
   postgres: {
     'SELECT * FROM users WHERE id = $1': 'read-many users | id=$1',
     'SELECT id, name FROM users WHERE email = $1 LIMIT 1': 'read-one users 1 | email=$1',
@@ -103,10 +103,36 @@ const statements: Readonly<Record<SqlDialect, Readonly<Record<string, string>>>>
     'SELECT max(a, b) FROM t': 'read-many t',
     'PRAGMA journal_mode = WAL': 'unread',
   },
+  tsql: {
+    'SELECT * FROM [dbo].[Users] WHERE [Id] = @id': 'read-many Users | Id=:id',
+    'SELECT TOP 1 * FROM Users WHERE Email = @email ORDER BY Id': 'read-one Users 1 | Email=:email',
+    'SELECT DISTINCT TOP (@n) u.Id FROM dbo.Users u WITH (NOLOCK) WHERE u.OrgId = @org OPTION (RECOMPILE)': 'read-many Users $20001 | OrgId=:org',
+    'SELECT TOP 10 PERCENT WITH TIES * FROM Users ORDER BY Score DESC': 'read-many Users',
+    'SELECT * FROM Shop.dbo.Orders (NOLOCK) ORDER BY Id OFFSET @skip ROWS FETCH NEXT @take ROWS ONLY': 'read-many Orders $20002',
+    'SELECT * FROM Orders WHERE Id IN (SELECT TOP 5 OrderId FROM Items)': 'read-many Orders | other',
+    'SELECT o.*, (SELECT i.* FROM Items i WHERE i.OrderId = o.Id FOR JSON PATH) AS items FROM Orders o WHERE o.Id = @id FOR JSON PATH, WITHOUT_ARRAY_WRAPPER': 'read-many Orders | Id=:id',
+    'SELECT CONVERT(varchar(10), At, 120) AS day, TRY_CAST(x AS int), IIF(a > b, 1, 0), ISNULL(Name, N\'it\'\'s\') FROM Orders WHERE a !< @a': 'read-many Orders | other $20001',
+    'SELECT o.Id FROM Orders o OUTER APPLY (SELECT TOP 1 * FROM Items i WHERE i.OrderId = o.Id) last WHERE o.Id = @id': 'read-many Orders | Id=:id | other',
+    'SELECT COUNT(*) AS n FROM Orders WITH(NOLOCK) WHERE UserId = @id': 'count Orders | UserId=:id',
+    ';WITH recent AS (SELECT * FROM Orders) SELECT * FROM recent': 'read-many Orders | other',
+    'SET NOCOUNT ON; INSERT INTO Orders (A) OUTPUT INSERTED.Id VALUES (@a)': 'insert Orders',
+    'INSERT Orders (A) VALUES (@a); SELECT SCOPE_IDENTITY() AS id': 'insert Orders',
+    'INSERT INTO Archive (Id) SELECT Id FROM Orders': 'insert-many Archive',
+    'UPDATE Orders SET Stock -= @n OUTPUT DELETED.Id WHERE Id = @id': 'update Orders | Id=:id',
+    'UPDATE o SET o.State = @state FROM dbo.Orders AS o JOIN Users u ON u.Id = o.UserId WHERE o.Id = @id': 'update Orders | Id=:id | other',
+    'UPDATE u SET u.A = 1 FROM Orders o JOIN [Users] u ON u.Id = o.UserId': 'update-many Users | other',
+    'DELETE o FROM Orders o WHERE o.Id = @id': 'delete Orders | Id=:id',
+    'DELETE Orders WHERE Id = @id': 'delete Orders | Id=:id',
+    'DELETE TOP (1000) FROM Logs': 'delete-many Logs | other',
+    'DELETE FROM Logs': 'delete-many Logs',
+    'DECLARE @x INT = 1; SELECT @x': 'unread',
+    'EXEC dbo.usp_Report @id': 'unread',
+    'SELECT \'never closed': 'unread',
+  },
 };
 
 describe('reading SQL', () => {
-  for (const dialect of Object.keys(statements) as SqlDialect[]) {
+  for (const dialect of Object.keys(statements) as ReadDialect[]) {
     for (const [text, expected] of Object.entries(statements[dialect])) {
       it(`${dialect}: ${text || '(nothing)'}`, () => assert.equal(line(readSql(text, dialect)), expected));
     }

@@ -1,5 +1,5 @@
 import type { ts } from '../../project/ts';
-import { unknownName, type SqlDialect } from './dialect';
+import { unknownName, type ReadDialect } from './dialect';
 
 /**
  * What stands in a text and is no text: a `value`, SQL that is not known (`text`), SQL that may be there (`maybe`), names of tables or columns,
@@ -37,7 +37,7 @@ const unknownParameter = 15_000;
 /** Words and signs behind which a value or a condition is expected; behind any other stands a piece of the statement. */
 const beforeOperand = /^(?:WHERE|AND|OR|NOT|ON|SELECT|DISTINCT|ALL|BY|LIMIT|OFFSET|LIKE|ILIKE|BETWEEN|IS|CASE|WHEN|THEN|ELSE|RETURNING|HAVING|USING|ANY|[=<>+\-/%,(|~!&:[])$/;
 
-export function assemble(pieces: readonly Piece[], dialect: SqlDialect): SqlText {
+export function assemble(pieces: readonly Piece[], dialect: ReadDialect): SqlText {
   const holes: ts.Expression[] = [];
   const textParameters = new Set<number>();
   const unknownAt: number[] = [];

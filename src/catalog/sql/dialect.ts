@@ -1,7 +1,10 @@
-/** The SQL that a driver speaks. */
+/** The SQL that statements are rewritten in. */
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
 
-/** A statement of MySQL or SQLite in the grammar of Postgres, and what of it that grammar has no words for. */
+/** The SQL that a driver speaks: that of SQL Server is read alone. */
+export type ReadDialect = SqlDialect | 'tsql';
+
+/** A statement of MySQL, SQLite or SQL Server in the grammar of Postgres, and what of it that grammar has no words for. */
 export interface Translation {
   readonly text: string;
   /** `REPLACE INTO`, `INSERT OR REPLACE`, `ON DUPLICATE KEY UPDATE`. */
@@ -20,19 +23,20 @@ export const firstNamed = 20_001;
 /** A name that is put where the source has an expression in the place of a name. */
 export const unknownName = 'headroom_unknown';
 
-interface Token {
+export interface Token {
   readonly kind: 'word' | 'name' | 'string' | 'number' | 'param' | 'sign';
   readonly text: string;
 }
 
 // What is never closed is open to the end of the text: looked for at each of its quotes, a text of nothing else took the square of its length.
-const tokens: Readonly<Record<'mysql' | 'sqlite', RegExp>> = {
+const tokens: Readonly<Record<Exclude<ReadDialect, 'postgres'>, RegExp>> = {
   mysql: /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^'\\]|''|\\[\s\S])*(?:'|(?<cut>\\?$))|"(?:[^"\\]|""|\\[\s\S])*(?:"|(?<cutDouble>\\?$)))|`(?<name>[^`]*)(?:`|(?<cutName>$))|(?<unknown>\?\?)|(?<param>\?|:[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>@{0,2}[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign><=>|&&|\|\||->>?|[<>!:]=|<>|[\s\S])/giy,
   sqlite: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|[`"[](?<name>[^`"\]]*)(?:[`"\]]|(?<cutName>$))|(?<param>\?\d*|[:@$][a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>==|\|\||->>?|[<>!]=|<>|[\s\S])/giy,
+  tsql: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|N?(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|["[](?<name>[^"\]]*)(?:["\]]|(?<cutName>$))|(?<param>@[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>(?:@@|##?)?[a-z_\u0080-\uffff][\w$#\u0080-\uffff]*)|(?<sign>[-+*/%&|^]=|[<>!]=|<>|![<>]|[\s\S])/giy,
 };
 
 /** Reserved in Postgres, plain names in the others. */
-const plainElsewhere = /^(?:user|only|verbose|freeze|authorization|array|placing|symmetric|analyse|tablesample|variadic)$/i;
+export const plainElsewhere = /^(?:user|only|verbose|freeze|authorization|array|placing|symmetric|analyse|tablesample|variadic)$/i;
 /** Words of MySQL that change nothing of what is asked. */
 const silent = /^(?:sql_calc_found_rows|sql_no_cache|sql_cache|straight_join|high_priority|low_priority|delayed|binary)$/i;
 const operators: Readonly<Record<string, string>> = { '<=>': '=', '==': '=', '&&': 'AND', DIV: '/', REGEXP: 'LIKE', RLIKE: 'LIKE', GLOB: 'LIKE', XOR: 'OR' };
@@ -142,7 +146,8 @@ export function ahead<T>(all: readonly T[], isOne: (token: T) => boolean): (at: 
   };
 }
 
-function tokensOf(text: string, dialect: 'mysql' | 'sqlite', names: string[]): readonly Token[] {
+/** The words and signs of a text, its comments left out; `names` gets those of its parameters. */
+export function tokensOf(text: string, dialect: Exclude<ReadDialect, 'postgres'>, names: string[]): readonly Token[] {
   const found: Token[] = [];
   const numbers = new Map<string, number>();
   let positional = 0;
@@ -170,6 +175,7 @@ function tokensOf(text: string, dialect: 'mysql' | 'sqlite', names: string[]): r
   }
 }
 
-function quoted(name: string): string {
+/** A name as Postgres writes one with any letters. */
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

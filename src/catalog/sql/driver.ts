@@ -9,20 +9,22 @@ import { serverAddress } from '../clients/server-address';
 import { poolSizeOf, type PoolSizeFacts } from '../clients/pool-size';
 import type { PooledForm } from '../clients/clients';
 import type { CallLike, Dialect, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import { inputsOf } from './inputs';
 import { tableOf } from './model';
-import type { SqlDialect } from './read';
+import type { ReadDialect } from './read';
 import { sqlQuery } from './site';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { pagesOf, type PagedStatements } from './page';
 import type { HoleReader } from './text';
 
-/** Where the values are: in the second argument, in the arguments behind the first, in those of a call on a prepared statement, or in those of its `bind` before that call. */
-type Place = 'list' | 'apart' | 'prepared' | 'bound';
+/** Where the values are: in the second argument, in the arguments behind the first, in those of a call on a prepared statement, in those of its `bind` before that call, or each in an `input` of what is asked, by its name. */
+type Place = 'list' | 'apart' | 'prepared' | 'bound' | 'inputs';
 
 interface Given {
   readonly text: ts.Expression | undefined;
   readonly values: readonly ts.Expression[];
+  readonly named?: ReadonlyMap<string, ts.Expression>;
 }
 
 /** What one method, function or class of a driver means. */
@@ -36,7 +38,7 @@ export type SqlRow =
     /** Whether it speaks to Postgres over connections of its own, at the address in its arguments. */
     readonly connects?: boolean;
     /** As of `ClientMade`. */
-    readonly keeps?: string;
+    readonly keeps?: string; readonly opens?: string; readonly givesItself?: string;
   }
   /** A connection of a pool; `direct` are the pool's own methods for one statement. It is given back by `release`. */
   | { readonly concept: 'checkout'; readonly direct?: readonly string[] }
@@ -58,7 +60,7 @@ export type SqlRow =
 
 export interface SqlDriver {
   readonly id: string;
-  readonly dialect: SqlDialect;
+  readonly dialect: ReadDialect;
   /** Declarations per package. */
   readonly modules: Readonly<Record<string, string>>;
   /** `Owner.method`, `function`, `new Class`; an interface that can be called, for a template's tag. */
@@ -95,14 +97,13 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'));
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
-  const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) };
+  const form = driver.dialect === 'tsql' ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
   return {
     id, trigger,
     callNames: names,
     stubs: () => stubs,
-    limit,
-    ...(driver.pages !== false && pagesOf(form)),
-    narrowing: (query) => narrowing(query, form),
+    ...(form && { limit, narrowing: (query) => narrowing(query, form) }),
+    ...(form && driver.pages !== false && pagesOf(form)),
     dialect: driver.rewrites ?? {},
     recognise(call, context) {
       const file = call.getSourceFile();
@@ -144,8 +145,8 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
     const waits = row.waits && endlessWaits(row.waits, call, context);
     const size = row.size && poolSizeOf(call, row.size, context.checker);
     const address = row.connects ? serverAddress(call, context.checker) : undefined;
-    const { holds, isSingle, pooled, failsIdle, keeps } = row;
-    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, keeps, waits, size, address }) };
+    const { holds, isSingle, pooled, failsIdle, keeps, opens, givesItself } = row;
+    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, keeps, opens, givesItself, waits, size, address }) };
   }
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
@@ -183,6 +184,10 @@ function given(driver: SqlDriver, place: Place, call: ts.CallExpression | ts.Tag
     return { text: !several && ts.isCallExpression(made) ? made.arguments[0] : undefined, values: place === 'prepared' ? all : boundTo(client) ?? bound ?? [] };
   }
   const [first, second] = all;
+  if (place === 'inputs') {
+    const named = inputsOf(client, call);
+    return { text: first, values: [...named.values()], named };
+  }
   const literal = object && objectLiteral(first, checker);
   const values = (literal && propertyValue(literal, object.values)) ?? second;
   return { text: literal ? propertyValue(literal, object.text) : first, values: place === 'apart' ? all.slice(1) : values ? [values] : [] };

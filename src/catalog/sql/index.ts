@@ -2,6 +2,7 @@ import type { LibraryEntry } from '../types';
 import { betterSqlite3 } from './better-sqlite3';
 import { denoPostgres } from './deno-postgres';
 import { libsql } from './libsql';
+import { mssql } from './mssql';
 import { mysql2 } from './mysql2';
 import { neon } from './neon';
 import { pg } from './pg';
@@ -12,4 +13,4 @@ import { sqlite3 } from './sqlite3';
 import { vercelPostgres } from './vercel-postgres';
 
 /** Drivers that are handed SQL. */
-export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql];
+export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql, mssql];

@@ -1,10 +1,11 @@
 import type { Node } from 'libpg-query';
 import type { QueryOp } from '../types';
-import { firstNamed, translate, type SqlDialect, type Translation } from './dialect';
+import { firstNamed, translate, type ReadDialect, type SqlDialect, type Translation } from './dialect';
 import { isTooLong, parseStatements } from './parser';
 import { factsOf } from './statement';
+import { translateTsql } from './tsql';
 
-export type { SqlDialect };
+export type { ReadDialect, SqlDialect };
 
 /** A value as SQL writes it: a parameter by its number (1 is the first), or a literal. */
 export type SqlValue = { readonly parameter: number } | { readonly named: string } | { readonly literal: string | number | boolean | null };
@@ -62,7 +63,7 @@ const maxKnown = 5000;
  * What a statement asks; undefined where the parser does not know it, where it is none of the four verbs, or where several stand in one text.
  * `BEGIN` and the like around a statement are looked through.
  */
-export function readSql(text: string, dialect: SqlDialect = 'postgres', reading: SqlReading = {}): SqlFacts | undefined {
+export function readSql(text: string, dialect: ReadDialect = 'postgres', reading: SqlReading = {}): SqlFacts | undefined {
   const textParameters = reading.textParameters ?? new Set<number>();
   const key = `${dialect} ${[...textParameters].join()} ${text}`;
   if (known.has(key)) return known.get(key);
@@ -86,10 +87,10 @@ export function beginsStatement(text: string): boolean {
   return /^(?:\s|\(|--[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/)*(?:select|insert|update|delete|with|merge|replace|truncate|values|call|refresh|copy|create|alter|drop|explain|analyze|vacuum|notify|lock|grant|do|exec|execute|table)\b/i.test(text);
 }
 
-function read(text: string, dialect: SqlDialect, textParameters: ReadonlySet<number>): SqlFacts | undefined {
+function read(text: string, dialect: ReadDialect, textParameters: ReadonlySet<number>): SqlFacts | undefined {
   if (!/\b(?:select|insert|update|delete|with|replace|truncate)\b/i.test(text)) return undefined;
   if (isTooLong(text)) return undefined;
-  const translation = dialect === 'postgres' ? undefined : translate(text, dialect);
+  const translation = dialect === 'postgres' ? undefined : dialect === 'tsql' ? translateTsql(text) : translate(text, dialect);
   const statements = parseStatements(translation?.text ?? text)?.filter((statement) => !('TransactionStmt' in statement) && !('VariableSetStmt' in statement));
   const only = statements?.length === 1 ? statements[0] : undefined;
   const facts = only && factsOf(only, textParameters);

@@ -5,19 +5,21 @@ import { queryOf } from '../models/query';
 import { labelOf } from '../tables/rows';
 import type { EqualityCondition, Filter, Query, QueryOp } from '../types';
 import { assemble, firstHole, type SqlText } from './assemble';
-import { beginsStatement, isSessionCommand, readSql, type SqlDialect, type SqlFacts, type SqlValue } from './read';
+import { beginsStatement, isSessionCommand, readSql, type ReadDialect, type SqlFacts, type SqlValue } from './read';
 import { piecesOf, type HoleReader } from './text';
 
 /** A call that hands SQL to a driver. */
 export interface SqlSite {
   readonly library: string;
-  readonly dialect: SqlDialect;
+  readonly dialect: ReadDialect;
   readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
   readonly client: ts.Expression;
   /** The expression whose text is sent; the call itself for a tagged template. */
   readonly text: ts.Expression | undefined;
   /** The values, in the order of the parameters; or one object with the named ones; or one expression that holds them. */
   readonly values: readonly ts.Expression[];
+  /** Those that are given by a name. */
+  readonly named?: ReadonlyMap<string, ts.Expression>;
   /** True where the values are given one by one, and not as a list. */
   readonly apart?: boolean;
   readonly readHole?: HoleReader;
@@ -91,9 +93,10 @@ function filterOf(facts: SqlFacts, text: SqlText, site: SqlSite, checker: ts.Typ
 }
 
 /** The expression that a parameter gets its value from; undefined where it cannot be told, and for a literal. */
-function valueOf(value: SqlValue, { holes }: SqlText, { values, apart = false }: SqlSite, checker: ts.TypeChecker): ts.Expression | undefined {
+function valueOf(value: SqlValue, { holes }: SqlText, { values, named, apart = false }: SqlSite, checker: ts.TypeChecker): ts.Expression | undefined {
   if ('literal' in value) return undefined;
   if ('named' in value) {
+    if (named) return named.get(value.named);
     const literal = objectLiteral(values[0], checker);
     return literal && propertyValue(literal, value.named);
   }
