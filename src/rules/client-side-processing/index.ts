@@ -45,8 +45,8 @@ function isOfStores({ fileName, text }: Pick<ts.SourceFile, 'fileName' | 'text'>
   return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text }) || makesHookStore({ text }) || makesVuexModule({ text }) || makesSlice({ text });
 }
 
-/** Cheap: most files use no hook, and no state of a component that is a class. */
-const isOfBrowser = /\buse[A-Z]\w*\s*[(<]|\.setState\s*\(/;
+/** Cheap: most files use no hook, and no state of a component that is a class. A method of a class (`this.useLocking(…)`, `async useLocking(…)`) is no hook, whatever its name. */
+const isOfBrowser = /(?<!\b(?:this\.|(?:async|public|private|protected|static)\s+))\buse[A-Z]\w*\s*[(<]|\.setState\s*\(/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
