@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ensureInstalled } from '../packages';
 import { filesIn, install, order, type Files } from './harness/application';
 import { inPostgres } from './harness/in-postgres';
+import { servicePackages } from './harness/service-packages';
 import { startMailServer, type Arrived } from './harness/mail-server';
 import { startServer, type Server } from './harness/server';
 
@@ -58,6 +62,48 @@ describe('proof: enqueue, documents', function () {
       slow.remove();
       app.remove();
       await mail.stop();
+    }
+  });
+
+  it(`a request that waited ${delay / 1000} s for a model, whose answer only stands in a row, is answered before the model is asked; the model is asked once, and the row is the same`, async () => {
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'enqueue', 'summaries');
+    let asked = 0;
+    const model = createServer((request, response) => {
+      asked++;
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => setTimeout(() => {
+        const { messages } = JSON.parse(body) as { readonly messages: readonly { readonly content: string }[] };
+        response.setHeader('content-type', 'application/json').end(JSON.stringify({ choices: [{ message: { content: `${messages[0]?.content ?? ''}, in short` } }] }));
+      }, delay));
+    }).listen(0, '127.0.0.1');
+    await once(model, 'listening');
+    const environment = { DATABASE_URL: postgres.url('documents'), MODEL_URL: `http://127.0.0.1:${(model.address() as AddressInfo).port}`, MODEL_KEY: 'key' };
+    await inPostgres(environment.DATABASE_URL, 'CREATE TABLE notes (number text, note text, summary text)');
+    const summaries = (): Promise<readonly object[]> => inPostgres(environment.DATABASE_URL, 'SELECT number, summary FROM notes ORDER BY number');
+    const installed = (files: Files): ReturnType<typeof install> => install(files, environment, { openai: servicePackages() });
+    const plain = filesIn(join(folder, 'before'));
+    const [slow, app] = [installed(plain), installed({ ...plain, ...filesIn(join(folder, 'after')) })];
+    try {
+      const before = await slow.run('start', true);
+      const first = await order(before, { name: 'Ring twice', total: 1 });
+      assert.deepEqual([first.status, first.body, asked], [201, '{"number":"A-1"}', 1]);
+      assert.ok(first.time >= delay, `answered after ${first.time} ms`);
+      const server = await app.run('start', true);
+      const second = await order(server, { name: 'Ring once', total: 2 });
+      assert.deepEqual([second.status, second.body, asked], [201, '{"number":"A-2"}', 1]);
+      assert.deepEqual(await summaries(), [{ number: 'A-1', summary: 'Ring twice, in short' }, { number: 'A-2', summary: null }]);
+      const isAsked = once(model, 'request');
+      const worker = await app.run('worker', false);
+      await isAsked;
+      // It brings to an end what it has begun.
+      await worker.end('SIGTERM');
+      assert.deepEqual([await summaries(), asked], [[{ number: 'A-1', summary: 'Ring twice, in short' }, { number: 'A-2', summary: 'Ring once, in short' }], 2], worker.errors());
+    } finally {
+      slow.remove();
+      app.remove();
+      model.closeAllConnections();
+      model.close();
     }
   });
 });

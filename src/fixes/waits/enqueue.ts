@@ -14,6 +14,7 @@ import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
 import { modulePath } from './alias';
 import { alongJob, withoutMoved } from './along-job';
+import { whyNotBeside } from './beside';
 import { startedTwice, takenFromBuild } from './built';
 import { Capture, type Captured } from './capture';
 import { fitted, formOf, inForm, width } from './form';
@@ -38,6 +39,8 @@ const sendable: Partial<Readonly<Record<ExternalKind, readonly [what: string, jo
   chat: ['chat message', 'postMessage'],
   webhook: ['webhook', 'callWebhook'],
   document: ['document', 'makeDocument'],
+  image: ['picture', 'makePicture'],
+  llm: ['call of the model', 'askModel'],
 };
 
 /** A message for which the response waits becomes a job: the handler writes it down, and a process of its own sends it, again where that fails. */
@@ -56,6 +59,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const { meaning } = effect;
   const words = meaning.concept === 'external' ? sendable[meaning.kind] : undefined;
   const { call } = site;
+  if (meaning.concept === 'external' && meaning.kind === 'payment') return { refused: 'a payment that fails after the answer is not the one that the answer, or a row, speaks of' };
   if (meaning.concept !== 'external' || !words || !ts.isCallExpression(call) || lost || (!isEffect(site) && site.handedOn)) return { refused: 'it is no call that can become a job' };
   // What is there to send, or is sent because something failed, is waited for with reason.
   if (finding.confidence === 'low') return { refused: 'the request may be there to do just this' };
@@ -76,6 +80,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const along = isRefusal(pieces) ? alongJob(call, { worker, entry, own }, context) : undefined;
   if (along && isRefusal(along)) return along;
   if (isRefusal(pieces) && !along) return pieces;
+  const late = /^(?:llm|document|image)$/.test(meaning.kind) ? whyNotBeside(site, along?.captured ?? capture.captured, context) : undefined;
+  if (late !== undefined) return { refused: late };
   const { scope } = along?.doer ?? doer;
   const built = own?.isHosted ? undefined : takenFromBuild(scope.modules, context);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };

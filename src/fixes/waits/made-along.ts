@@ -157,7 +157,7 @@ function keptBeside(statement: ts.Statement, moved: readonly ts.Statement[], fn:
 }
 
 /** `fs.writeFile`, `createWriteStream`: https://nodejs.org/api/fs.html */
-function writesFile(callee: ts.Expression, checker: ts.TypeChecker): boolean {
+export function writesFile(callee: ts.Expression, checker: ts.TypeChecker): boolean {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   if (!ts.isIdentifier(name) || !/^(?:write|append|copy|rename|createWriteStream)/.test(name.text)) return false;
   const root = rootOf(callee);

@@ -1,7 +1,8 @@
 import type { Rule, RuleFinding } from '../types';
 import { lostWork } from './lost';
+import { workBeside } from './beside';
 import { carries } from './carriers';
-import { waitingFor } from './waiting';
+import { besideFor, waitingFor } from './waiting';
 
 /** The response waits for something that it does not need. */
 export const blockingSideEffect: Rule = {
@@ -21,6 +22,8 @@ export const blockingSideEffect: Rule = {
       if (!context.reachedFrom(call)) continue;
       const effect = carries(call, context);
       if (effect) findings.push(...waitingFor(call, effect, context) ?? lostWork(call, effect, context));
+      const work = effect ? undefined : workBeside(call, context);
+      if (work) findings.push(...besideFor(call, work, context));
     }
     return findings.sort((a, b) => a.node.pos - b.node.pos);
   },

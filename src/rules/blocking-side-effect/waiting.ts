@@ -15,6 +15,7 @@ import { isConversion, isFilm } from '../long-running-handler/conversions';
 import { stepByStep } from '../long-running-handler/loops';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
+import { isLookedAtAfter, workBeside } from './beside';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
 import { isAnsweredBy, isPartOfAnswer, isSentAsFile, messagesWith } from './documents';
 import { waitsFor } from './words';
@@ -29,17 +30,38 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (!isWaitedFor(site)) return undefined;
   // That a request does not last as long as a film is told as work that outruns it.
   if (isConversion(effect) && isFilm(effect) && [site, ...path].every(({ loops }) => loops.length === 0)) return [];
-  if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
+  if (reach.path.length > 0 && (isLeftToCallers(site.enclosing, effect, context.graph) || isToldBefore(effect, reach, context))) return [];
   const use = resultUse(site);
   const confidence = certaintyOf(site, effect, use, reach, context);
   // What is there to send to each of a list is told of the loop, as work that outruns a request.
   if (!confidence || (confidence === 'low' && site.loops.length > 0 && stepByStep([site], context).length > 0)) return [];
-  const { meaning } = effect;
+  return [awaited(site, { site: effect, path }, { reach, use, confidence }, context)];
+}
+
+/** The finding of work that a function does beside a request, at its call: nothing where the answer may need it, or the request is there for it. */
+export function besideFor(call: CallSite, work: ReachedEffect, context: RuleContext): readonly RuleFinding[] {
+  const reach = context.reachedFrom(call, 'waiting');
+  return reach && isBeside(call, reach, context) && !isToldBefore(work.site, reach, context) ? [awaited(call, work, { reach, use: 'unused', confidence: 'medium' }, context)] : [];
+}
+
+/** Whether a request goes on to its answer without what a call on its way does. */
+function isBeside(call: CallSite, reach: EntryReach, context: RuleContext): boolean {
+  return reach.kind === 'request' && reach.entry.framework !== 'sockets' && !isDelivery(reach.entry) && !isScheduled(reach.entry, context.workspace) && isWaitedFor(call) && !isInCatch(call)
+    && changesBefore(call, reach, context) && !decidesByFailing(call, context) && !isLookedAtAfter(call, reach, context);
+}
+
+/** Whether an effect is told where a function on the way to it is called. */
+function isToldBefore(effect: EffectSite, reach: EntryReach, context: RuleContext): boolean {
+  return reach.path.some((call, at) => workBeside(call, context)?.site.call === effect.call && isBeside(call, { ...reach, path: reach.path.slice(0, at) }, context));
+}
+
+function awaited(site: EffectSite | CallSite, { site: effect, path }: ReachedEffect, { reach, use, confidence }: { readonly reach: EntryReach; readonly use: ResultUse; readonly confidence: Confidence }, context: RuleContext): RuleFinding {
+  const { meaning } = effect as ExternalSite;
   const called = isEffect(site) ? undefined : site.name;
   // What is rendered for one message alone moves with that.
   const [message, another] = meaning.kind === 'document' && use === 'stored' ? messagesWith(site, context) : [];
-  const moving = use === 'unused' && isNotification(meaning.kind) ? { site, effect } : message && !another && resultUse(message.site) === 'unused' ? message : undefined;
-  return [{
+  const moving = use === 'unused' ? { site, effect } : message && !another && resultUse(message.site) === 'unused' ? message : undefined;
+  return {
     rule: 'blocking-side-effect', shape: 'awaited', confidence,
     severity: confidence === 'low' ? 'hint' : 'warning',
     message: waitsFor(meaning, called),
@@ -56,7 +78,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
     frequency: frequencyIn(site.loops),
     library: meaning.library, enclosing: site.enclosing, route: reach.name,
     ...(moving && { subject: { kind: 'wait' as const, ...moving, entry: reach.entry, lost: false } }),
-  }];
+  };
 }
 
 /** How sure it is that the response could do without; undefined where it needs what comes back. */
