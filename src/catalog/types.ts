@@ -73,6 +73,8 @@ export interface Query {
   readonly follows?: Followed;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;
+  /** Of a write in SQL text: the columns that it says of its row, each with the expression that gives its value; undefined where the database works that out. */
+  readonly stored?: ReadonlyMap<string, ts.Expression | undefined>;
   /** The models of rows that a write changes beside its own: what it says below a relation. */
   readonly writesAlong?: readonly string[];
   /** The columns by which an upsert finds the row that is there, where that is said. */

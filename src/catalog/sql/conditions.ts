@@ -98,7 +98,8 @@ function columnOf(node: Node, table: Table, alone: boolean): string | undefined 
   return qualifier === undefined ? (alone ? column : undefined) : table.names.includes(qualifier) ? column : undefined;
 }
 
-function valueOf(node: Node): SqlValue | undefined {
+/** A parameter or a literal; undefined for all else. */
+export function valueOf(node: Node): SqlValue | undefined {
   if ('ParamRef' in node) return node.ParamRef.number === undefined ? undefined : { parameter: node.ParamRef.number };
   return 'A_Const' in node ? literal(node.A_Const) : undefined;
 }

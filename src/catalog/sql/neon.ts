@@ -2,6 +2,7 @@ import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { intoQueries } from './into-query';
+import { writtenRows } from './written-row';
 import { pgTypes, pgWaits } from './pg';
 import { fragments } from './text';
 
@@ -53,5 +54,5 @@ export const neon = sqlDriver({
   object: { text: 'text', values: 'values' },
   // https://github.com/neondatabase/serverless/blob/main/CONFIG.md
   reshapes: /\barrayMode\b/,
-  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
+  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), writtenRow: writtenRows({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
 });

@@ -4,6 +4,7 @@ import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { intoQueries } from './into-query';
+import { writtenRows } from './written-row';
 
 /** Types of node-postgres. https://node-postgres.com/apis/client, https://node-postgres.com/apis/pool, https://node-postgres.com/apis/result */
 export const pgTypes = `
@@ -73,5 +74,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }), executes: ({ client }) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
+  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), writtenRow: writtenRows({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }), executes: ({ client }) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
 });

@@ -10,6 +10,7 @@ import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { intoQueries } from './into-query';
+import { writtenRows } from './written-row';
 import { fragments, type HoleReader } from './text';
 
 const id = 'postgres';
@@ -99,7 +100,7 @@ export const postgres = sqlDriver({
   // Of a list it takes the first value's type (`inferType`): https://github.com/porsager/postgres/blob/master/src/types.js
   rewrites: {
     ...intoQueries({ dialect: 'postgres', values: 'list' }),
-    batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }),
+    batchRead: batchReads({ dialect: 'postgres', mayRename: true }), writtenRow: writtenRows({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }),
     // Text with numbered placeholders: https://github.com/porsager/postgres#unsafe-raw-string-queries
     executes: ({ client, typed }) => `{ executeSql: async (text, values) => ({ rows: await ${client}.unsafe(text, values${typed ? ' as never[]' : ''}) }) }`,
   },

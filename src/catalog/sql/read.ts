@@ -3,6 +3,7 @@ import type { QueryOp } from '../types';
 import { firstNamed, translate, type ReadDialect, type SqlDialect, type Translation } from './dialect';
 import { isTooLong, parseStatements } from './parser';
 import { factsOf } from './statement';
+import type { SqlStored } from './stored';
 import { translateTsql } from './tsql';
 
 export type { ReadDialect, SqlDialect };
@@ -41,6 +42,10 @@ export interface SqlFacts {
   readonly isLimited: boolean;
   /** The columns that are read, or those that are written. */
   readonly columns: 'star' | readonly string[];
+  /** What each column gets of the one row that is written, where the text names them. */
+  readonly stored?: readonly SqlStored[];
+  /** The columns by which an insert finds the row that it changes instead. */
+  readonly conflict?: readonly string[];
   /** `FOR UPDATE` and its kin. */
   readonly locksRows: boolean;
   /** Whether a row of the main table may come more than once, or not as it is: joined to others, of a subquery. */
@@ -102,15 +107,14 @@ function untranslated(facts: SqlFacts, { upsert, bulk, joined, names }: Translat
   const words = new Map<string, string>();
   for (const [word] of text.matchAll(/\w+/g)) if (!words.has(word.toLowerCase())) words.set(word.toLowerCase(), word);
   const spelled = (name: string): string => words.get(name.toLowerCase()) ?? name;
+  const namedAs = (value: SqlValue): SqlValue => { const name = 'parameter' in value ? names[value.parameter - firstNamed] : undefined; return name === undefined ? value : { named: name }; };
   return {
     ...facts,
     ...(facts.entity !== undefined && { entity: spelled(facts.entity) }),
     tables: facts.tables.map(spelled),
     among: facts.among.map(spelled),
-    equals: facts.equals.map(({ column, value }) => {
-      const name = 'parameter' in value ? names[value.parameter - firstNamed] : undefined;
-      return { column: spelled(column), value: name === undefined ? value : { named: name } };
-    }),
+    equals: facts.equals.map(({ column, value }) => ({ column: spelled(column), value: namedAs(value) })),
+    ...(facts.stored && { stored: facts.stored.map(({ column, value }) => ({ column: spelled(column), ...(value && { value: namedAs(value) }) })) }),
     ...('InsertStmt' in statement && (bulk ? { op: 'insert-many' } : upsert && facts.op === 'insert' ? { op: 'upsert' } : {})),
     ...(joined && { hasOtherConditions: true }),
   };

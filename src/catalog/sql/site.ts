@@ -59,7 +59,7 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
     ...(site.rowsIn !== undefined && (reads || op === 'count' || op === 'aggregate') && { rowsIn: site.rowsIn }),
     ...(reads && facts.repeats && { repeats: true }), ...(reads && facts.renamed && { renamed: facts.renamed }),
     ...(limit !== undefined && { limit }), isLimited: limit !== undefined || facts.isLimited || (op === 'read-many' && text.mayBeLimited),
-    ...(/^(?:insert|update|upsert)/.test(op) && writtenBy(site)),
+    ...(/^(?:insert|update|upsert)/.test(op) && { ...writtenBy(site), ...(!text.isOpen && !text.hasAlternatives && storedBy(facts, text, site, checker)) }),
     // Every dialect takes many rows in one `VALUES`, and a list of keys in one condition.
     hasBulkForm: op === 'insert' || op === 'update' || op === 'upsert' || op === 'delete',
     returnsManyRows: site.dialect !== 'mysql',
@@ -75,6 +75,11 @@ export function verbOf(op: QueryOp): string {
 function writtenBy({ values }: SqlSite): Pick<Query, 'written'> {
   const only = values.length === 1 ? values[0] : undefined;
   return only ? { written: only } : {};
+}
+
+/** What each column is given, where the text says it of one row. */
+function storedBy({ stored, conflict }: SqlFacts, text: SqlText, site: SqlSite, checker: ts.TypeChecker): Pick<Query, 'stored' | 'conflict'> {
+  return { ...(stored && { stored: new Map(stored.map(({ column, value }) => [column, value && valueOf(value, text, site, checker)])) }), ...(conflict && { conflict }) };
 }
 
 function filterOf(facts: SqlFacts, text: SqlText, site: SqlSite, checker: ts.TypeChecker): Filter {

@@ -4,6 +4,7 @@ import { conditionsOf, noConditions, type Conditions, type Table } from './condi
 import { unknownName } from './dialect';
 import type { SqlFacts } from './read';
 import { containsAggregate, isCountOnly, isGroupKey } from './aggregate';
+import { storedByInsert, storedByUpdate } from './stored';
 import { columnName, isStar, stringOf, visit, without } from './tree';
 
 /** What the statement's common table expressions name. */
@@ -35,7 +36,7 @@ function ofVerb(statement: Node, textParameters: ReadonlySet<number>, ctes: Tabl
     const one = conditions.isOne || conditions.equals.some(({ value }) => 'parameter' in value);
     // What a piece of text adds may be the key: whether one row or many is not known then.
     const op: QueryOp = one ? verb : conditions.isOpen ? 'raw' : `${verb}-many`;
-    return facts(op, nameOf(relation), conditions, { columns, hasOtherConditions: conditions.hasOtherConditions || (more?.length ?? 0) > 0 });
+    return facts(op, nameOf(relation), conditions, { columns, hasOtherConditions: conditions.hasOtherConditions || (more?.length ?? 0) > 0, ...('UpdateStmt' in statement && storedByUpdate(statement.UpdateStmt)) });
   }
   if ('TruncateStmt' in statement) {
     const first = statement.TruncateStmt.relations?.[0];
@@ -93,13 +94,14 @@ function withoutTable(values: readonly Node[], textParameters: ReadonlySet<numbe
   return { ...first.facts, ...(!only && { equals: [], among: [], hasOtherConditions: true }), op, ...(op === 'read-one' ? { limit: 1, isLimited: true } : {}) };
 }
 
-function insert({ relation, cols = [], selectStmt, onConflictClause }: InsertStmt): SqlFacts {
+function insert(statement: InsertStmt): SqlFacts {
+  const { relation, cols = [], selectStmt, onConflictClause } = statement;
   const select = selectStmt && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
   const tuples = select?.valuesLists?.length ?? 0;
   // `INSERT … SELECT $1, $2 WHERE NOT EXISTS (…)` makes one row; `SELECT unnest($1)` and `SELECT … FROM …` make many.
   const many = tuples > 1 || (select !== undefined && tuples === 0 && ((select.fromClause?.length ?? 0) > 0 || select.larg !== undefined || makesRows(select)));
   const upsert = onConflictClause?.action === 'ONCONFLICT_UPDATE';
-  return facts(many ? 'insert-many' : upsert ? 'upsert' : 'insert', nameOf(relation), noConditions, { columns: writtenColumns(cols) });
+  return facts(many ? 'insert-many' : upsert ? 'upsert' : 'insert', nameOf(relation), noConditions, { columns: writtenColumns(cols), ...storedByInsert(statement) });
 }
 
 /** MySQL's `SET o.status = …` names the table first. */

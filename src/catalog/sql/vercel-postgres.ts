@@ -2,6 +2,7 @@ import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { intoQueries } from './into-query';
+import { writtenRows } from './written-row';
 import { pgTypes, pgWaits } from './pg';
 
 /** https://vercel.com/docs/storage/vercel-postgres/sdk. A client and a pool are node-postgres's, with a tag of their own. */
@@ -37,5 +38,5 @@ export const vercelPostgres = sqlDriver({
   connections: ['VercelClient', 'VercelPoolClient'],
   object: { text: 'text', values: 'values' },
   // A tag's values are numbers, texts and the like, and no lists: https://github.com/vercel/storage/blob/main/packages/postgres/src/sql-template.ts
-  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres', method: 'query' }), bulkWrite: bulkWrites({ dialect: 'postgres', method: 'query' }) },
+  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres', method: 'query' }), writtenRow: writtenRows({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres', method: 'query' }) },
 });

@@ -7,7 +7,7 @@ import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { isDeclaredIn, isVisibleAt, mayWrite } from './rows/between';
-import { aliases, changesKey, changesList, changesRows, handedOn, failsAlone, isChangedInPlace, isListShared } from './passes/changes';
+import { changesKey, changesList, changesRows, handedOn, failsAlone, isChangedInPlace, isListShared } from './passes/changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './rows/element';
@@ -261,7 +261,7 @@ function columnsOf(key: ts.Expression, element: Element): readonly string[] | un
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */
 export function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
-  return !(expression && isChangedInPlace(expression)) && !changesRows(loop.body, aliases(loop.body, names));
+  return !(expression && isChangedInPlace(expression)) && !changesRows(loop.body, names);
 }
 
 /** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */

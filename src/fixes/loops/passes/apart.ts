@@ -39,8 +39,7 @@ function isOnOtherSide(one: ts.Node, other: ts.Node, { loop, reads }: CountedLoo
 function isLookedUpByKey(read: Query, write: Query, counted: CountedLoop, checker: ts.TypeChecker): boolean {
   const element = Element.of(counted, checker);
   if (!element || changesKey(counted.loop.body, element.names, undefined)) return false;
-  // An upsert changes the row that its own key names, whatever it is asked by.
-  return read.filter?.equals.some((key) => (write.op !== 'upsert' || write.conflict?.includes(key.field) === true) && isOwnWrite(read, key, write, element, counted, checker)) === true;
+  return read.filter?.equals.some((key) => isOwnWrite(read, key, write, element, counted, checker)) === true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { chainedMethods } from '../../../catalog/values/callbacks';
 import type { FlowContext, QuerySite } from '../../../flow/types';
-import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, outward, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isTried } from '../../../flow/loops/loops';
 
@@ -96,9 +96,36 @@ export function isGivenAnother(root: ts.Node, name: string): boolean {
   return changedIn(root).some((expression) => isWhole(expression) && rootName(expression) === name);
 }
 
-/** Whether rows that the names stand for change below a node: a variable that is given another row changes none. */
-export function changesRows(root: ts.Node, names: readonly string[]): boolean {
-  return names.length > 0 && changedIn(root).some((expression) => !isWhole(expression) && names.includes(rootName(expression) ?? ''));
+/**
+ * Whether rows that the names stand for change below a node, by these names or by others that they are given: a variable that is given another row changes none.
+ * @param rowsIn where the rows are in what the names stand for
+ */
+export function changesRows(root: ts.Node, names: readonly string[], rowsIn?: string | number): boolean {
+  if (names.length === 0) return false;
+  const all = rowNames(root, names, rowsIn);
+  return changedIn(root).some((expression) => !isWhole(expression) && all.has(rootName(expression) ?? ''));
+}
+
+/** The names that rows may go by in a body: those that hold them, and what is declared from these or given them (`tag = made`, `const [tag] = made.rows`). */
+function rowNames(body: ts.Node, names: readonly string[], rowsIn: string | number | undefined): ReadonlySet<string> {
+  const all = new Set(names);
+  const holdsRow = (value: ts.Expression): boolean => {
+    let node = uncast(value);
+    if (ts.isConditionalExpression(node)) return holdsRow(node.whenTrue) || holdsRow(node.whenFalse);
+    if (ts.isBinaryExpression(node)) return holdsRow(node.left) || holdsRow(node.right);
+    while ((ts.isElementAccessExpression(node) && ts.isNumericLiteral(uncast(node.argumentExpression))) || (ts.isPropertyAccessExpression(node) && node.name.text === rowsIn)) node = uncast(node.expression);
+    return ts.isIdentifier(node) && all.has(node.text);
+  };
+  let known: number;
+  // What is given a row may stand before what it is given on to.
+  do {
+    known = all.size;
+    walk(body, (node) => {
+      if (ts.isVariableDeclaration(node) && node.initializer && (ts.isIdentifier(node.name) || ts.isArrayBindingPattern(node.name) || rowsIn !== undefined) && holdsRow(node.initializer)) for (const name of namesIn(node.name)) all.add(name);
+      else if (isAssignment(node) && ts.isIdentifier(uncast(node.left)) && holdsRow(node.right)) all.add(node.left.getText());
+    });
+  } while (all.size > known);
+  return all;
 }
 
 /** Whether what is changed is a variable itself, by an assignment. */

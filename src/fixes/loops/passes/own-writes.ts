@@ -33,13 +33,14 @@ export function isOwnWrite(read: Query, key: EqualityCondition, write: Query, el
 /** Whether a write behind a read concerns no row but those that have the key by which that one asks. */
 function concernsOwnRow(read: Query, key: EqualityCondition, write: Query, checker: ts.TypeChecker): boolean {
   const isKey = (value: ts.Expression | undefined): boolean => value !== undefined && sameValue(value, key.value, checker);
-  const { call, op, filter } = write;
+  const { call, op, filter, conflict } = write;
   if (call.pos < read.call.end || !write.model || write.model !== read.model) return false;
-  const stored = storedIn(write.written, key.field);
+  const stored = storedIn(write, key.field);
   const isAsked = filter?.complete === true && filter.equals.some(({ field, value }) => field === key.field && isKey(value));
   switch (op) {
     case 'insert': return isKey(stored?.value);
-    case 'upsert': return filter === undefined && isKey(stored?.value);
+    // It changes the row that its own key names, whatever it is asked by.
+    case 'upsert': return filter === undefined && conflict?.includes(key.field) === true && isKey(stored?.value);
     // A row that gets another key would be found by another pass.
     case 'update': case 'update-many': return isAsked && stored !== undefined && (stored.value === undefined || isKey(stored.value));
     case 'delete': case 'delete-many': return isAsked && ![...write.model.fields.values()].some(({ kind, type }) => kind === 'relation' && type === write.model?.name);
@@ -48,7 +49,11 @@ function concernsOwnRow(read: Query, key: EqualityCondition, write: Query, check
 }
 
 /** What a written row has in a column, undefined `value` where it has none; undefined where the row is not written out. */
-export function storedIn(written: ts.Expression | undefined, field: string): { readonly value?: ts.Expression } | undefined {
+export function storedIn({ written, stored }: Pick<Query, 'written' | 'stored'>, field: string): { readonly value?: ts.Expression } | undefined {
+  if (stored) {
+    const value = stored.get(field);
+    return value ? { value } : stored.has(field) ? undefined : {};
+  }
   const node = written && bare(written);
   const row = node && ts.isArrayLiteralExpression(node) && node.elements.length === 1 && node.elements[0] ? bare(node.elements[0]) : node;
   if (!row || !ts.isObjectLiteralExpression(row)) return undefined;

@@ -1,4 +1,5 @@
 import { dialectOf, type BatchRead, type EqualityCondition, type Query, type WrittenRow } from '../../../catalog';
+import { isTried } from '../../../flow/loops/loops';
 import { declarationOf } from '../../../flow/values/symbols';
 import type { QuerySite } from '../../../flow/types';
 import { isFunctionNode, isWithin, uncast } from '../../../project/syntax';
@@ -9,7 +10,7 @@ import { fieldUse } from '../../../rules/overfetching/trace';
 import type { EditBuilder } from '../../edits/edit-builder';
 import type { Names } from '../../edits/naming';
 import { sameClient } from '../eager-load';
-import { aliases, changesRows, isGivenAnother } from '../passes/changes';
+import { changesRows, isGivenAnother } from '../passes/changes';
 import { sameValue, storedIn } from '../passes/own-writes';
 import type { FixContext } from '../../types';
 import { isVisibleAt } from './between';
@@ -36,7 +37,9 @@ export class KeptRows {
   keeps(write: Query): boolean {
     const { site: { meaning }, counted: { loop } } = this;
     const { call } = write;
-    if (!meaning.model || write.model !== meaning.model || !ts.isCallExpression(call) || !ts.isIterationStatement(loop.node, false) || !isWithin(call, loop.body) || !sameClient(write, meaning) || !isInPass(call, loop.body)) return false;
+    // Postgres refuses all that follows a failure in a transaction: the next look-up would have told of one that the pass keeps to itself.
+    if ((write.inTransaction || meaning.inTransaction) && isTried(call, loop.node)) return false;
+    if (!meaning.model || write.model !== meaning.model || ts.isPropertyAccessExpression(call) || !ts.isIterationStatement(loop.node, false) || !isWithin(call, loop.body) || !sameClient(write, meaning) || !isInPass(call, loop.body)) return false;
     const keeping = write.op === 'delete' || write.op === 'delete-many' ? this.taken(write, call) : this.put(write, call);
     if (keeping) this.keepings.push(keeping);
     return keeping !== undefined;
@@ -70,16 +73,18 @@ export class KeptRows {
   }
 
   /** A write that gives back its row, which the read then finds by its key. */
-  private put(write: Query, call: ts.CallExpression): Keeping | undefined {
+  private put(write: Query, call: QuerySite['call']): Keeping | undefined {
     const { site, key, counted: { loop }, context } = this;
     const { meaning } = site;
     if (meaning.filter?.rest.length !== 0 || !this.isFound(write)) return undefined;
-    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one' }, context).escapes.length === 0, checker: context.checker });
+    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one', ...(meaning.rowsIn !== undefined && { rowsIn: meaning.rowsIn }) }, context).escapes.length === 0, checker: context.checker });
+    // A policy may hide a row from who writes it, who is then refused when asking for it.
+    if (row?.asksAnew && (meaning.model?.shownBy?.length ?? 0) > 0) return undefined;
     const written = row && writtenStatement({ ...site, call, meaning: write }, loop, this.result, row);
-    if (!written || changesRows(loop.body, aliases(loop.body, written.names))) return undefined;
+    if (!written || changesRows(loop.body, written.names, row.rowsIn)) return undefined;
     const isOptional = meaning.model?.fields.get(key.field)?.optional !== false;
     if (row.key !== undefined && !lacks(written.assigned, row.key, context.checker)) return { written, row, isOptional };
-    const stored = storedIn(write.written, key.field)?.value;
+    const stored = storedIn(write, key.field)?.value;
     return stored && this.alike(stored, key.value) ? { written, row, key: key.value, isOptional } : undefined;
   }
 
@@ -88,21 +93,22 @@ export class KeptRows {
     const { key } = this;
     const all = this.site.meaning.filter?.equals ?? [];
     const others = all.filter((one) => one !== key);
-    const stores = ({ field, value }: EqualityCondition): boolean => { const stored = storedIn(write.written, field)?.value; return stored !== undefined && this.alike(stored, value); };
-    const keeps = ({ field, value }: EqualityCondition): boolean => { const stored = storedIn(write.written, field); return stored !== undefined && (stored.value === undefined || this.alike(stored.value, value)); };
+    const stores = ({ field, value }: EqualityCondition): boolean => { const stored = storedIn(write, field)?.value; return stored !== undefined && this.alike(stored, value); };
+    const keeps = ({ field, value }: EqualityCondition): boolean => { const stored = storedIn(write, field); return stored !== undefined && (stored.value === undefined || this.alike(stored.value, value)); };
     const { op, filter, conflict } = write;
     const own = filter?.equals.find(({ field }) => field === key.field);
     switch (op) {
       case 'insert': return others.every(stores);
       case 'update': {
         // A row that is given the key had another one, unless it is known to be the one with it.
-        const given = storedIn(write.written, key.field);
+        const given = storedIn(write, key.field);
         const isSame = given !== undefined && (given.value === undefined || (own !== undefined && this.alike(given.value, own.value)) || (this.isOfFound(write) && this.alike(given.value, key.value)));
-        return filter?.complete === true && isSame && others.every(keeps) && (others.length === 0 || this.isOfFound(write));
+        return filter?.complete === true && write.model !== undefined && isUniqueWith(write.model, filter.equals.map(({ field }) => field)) && isSame && others.every(keeps) && (others.length === 0 || this.isOfFound(write));
       }
       case 'upsert':
         if (filter) return filter.complete && others.length === 0 && own !== undefined && keeps(own);
-        return conflict?.includes(key.field) === true && conflict.every((column) => all.some(({ field }) => field === column)) && others.every(stores);
+        // What is set where the row is there must leave it its key.
+        return conflict?.includes(key.field) === true && storedIn(write, key.field)?.value !== undefined && conflict.every((column) => all.some(({ field }) => field === column)) && others.every(stores);
       default: return false;
     }
   }
@@ -124,7 +130,7 @@ export class KeptRows {
   }
 
   /** A delete of the row that the read finds by the pass's key, and of no row that it finds by another. */
-  private taken(write: Query, call: ts.CallExpression): Keeping | undefined {
+  private taken(write: Query, call: QuerySite['call']): Keeping | undefined {
     const { site: { meaning }, key, context } = this;
     const { filter, model } = write;
     const all = meaning.filter?.equals ?? [];
@@ -147,7 +153,7 @@ export class KeptRows {
 /** Whether a variable that a row is given to is of a type without a column: that of what the look-up selects. */
 function lacks(variable: ts.Identifier | undefined, column: string, checker: ts.TypeChecker): boolean {
   const type = variable && checker.getNonNullableType(checker.getTypeAtLocation(variable));
-  return type !== undefined && (type.flags & ts.TypeFlags.Any) === 0 && checker.getPropertyOfType(type, column) === undefined;
+  return type !== undefined && (type.flags & ts.TypeFlags.Any) === 0 && checker.getPropertyOfType(type, column) === undefined && checker.getIndexTypeOfType(type, ts.IndexKind.String) === undefined;
 }
 
 /** Whether a call stands in the pass itself, and not in a function that the pass hands on or makes. */

@@ -24,8 +24,7 @@ const wordFor: Partial<Record<QueryOp, string>> = { insert: 'new', update: 'upda
  * The statement whose value a write's row is, or the row that the pass has found: `const made = await create()`, `made = await create()`, `const tag = found ?? await create()`, or the write alone. Undefined where the row is
  * something else's part, which would have to be taken out first.
  */
-export function writtenStatement(site: QuerySite, loop: Loop, read: Result, { inList, asksAnew }: WrittenRow): Written | undefined {
-  const result = resultOf(site, loop);
+export function writtenStatement(site: QuerySite, loop: Loop, read: Result, { inList = false, asksAnew, rowsIn }: WrittenRow): Written | undefined {
   const awaiting = outward(site.call).user;
   const alone = ts.isAwaitExpression(awaiting) ? awaiting : site.meaning.isSync ? site.call : undefined;
   if (!alone) return undefined;
@@ -36,16 +35,23 @@ export function writtenStatement(site: QuerySite, loop: Loop, read: Result, { in
       names: [],
       put(builder, names, edits, line) {
         const name = names.free(`${wordFor[site.meaning.op] ?? 'written'}${pascal(rowName(subjectOf(site.meaning) ?? 'row'))}`);
-        follow(builder, user, line(name), [{ start: alone.getStart(), end: alone.getStart(), newText: `const ${inList ? `[${name}]` : name} = ` }, ...edits]);
+        const row = inList ? `[${name}]` : name;
+        follow(builder, user, line(name), [{ start: alone.getStart(), end: alone.getStart(), newText: `const ${rowsIn === undefined ? row : `{ ${rowsIn}: ${row} }`} = ` }, ...edits]);
       },
     };
   }
-  const held = result && !asksAnew ? heldBy(result, site, read, inList === true) : undefined;
-  return held && { names: [held.name], ...(held.assigned && { assigned: held.assigned }), put: (builder, _names, edits, line) => { follow(builder, held.statement, line(held.isList ? `${held.name}[0]` : held.name), edits); } };
+  if (asksAnew) return undefined;
+  const given = rowsIn === undefined ? site : { ...site, meaning: { ...site.meaning, rowsIn } };
+  const result = resultOf(given, loop);
+  const held = heldWhole(alone, rowsIn) ?? (result && heldBy(result, given, read, inList));
+  return held && {
+    names: [held.name], ...(held.assigned && { assigned: held.assigned }),
+    put: (builder, _names, edits, line) => { follow(builder, held.statement, line(`${held.name}${held.isWhole ? `.${rowsIn}` : ''}${held.isList ? '[0]' : ''}`), edits); },
+  };
 }
 
 /** The statement of a delete, whose row nobody needs. */
-export function deleteStatement(call: ts.CallExpression): ts.Statement | undefined {
+export function deleteStatement(call: ts.Expression): ts.Statement | undefined {
   const awaiting = outward(call).user;
   let statement: ts.Node = ts.isAwaitExpression(awaiting) ? outward(awaiting).user : awaiting;
   if (ts.isVariableDeclaration(statement)) statement = statement.parent.parent;
@@ -57,7 +63,17 @@ interface Held {
   readonly assigned?: ts.Identifier;
   /** True where it holds a list, whose first row is the one. */
   readonly isList?: boolean;
+  /** True where it holds all that the client gives, with the rows in their place. */
+  readonly isWhole?: boolean;
   readonly statement: ts.Statement;
+}
+
+/** The variable of all that a client gives, the list of rows among it: `const made = await pool.query(…)`. */
+function heldWhole(awaiting: ts.Expression, rowsIn: string | number | undefined): Held | undefined {
+  const { user } = outward(awaiting);
+  if (typeof rowsIn !== 'string' || !ts.isVariableDeclaration(user) || !ts.isIdentifier(user.name) || user.initializer !== awaiting) return undefined;
+  const statement = user.parent.parent as ts.Statement;
+  return isOnly(user) && canFollow(statement) ? { name: user.name.text, statement, isWhole: true, isList: true } : undefined;
 }
 
 /** The variable that a write's row is given to. */
@@ -66,7 +82,8 @@ function heldBy(result: Result, { meaning }: QuerySite, read: Result, inList: bo
   if (declaration && !ts.isIdentifier(declaration.name)) {
     const [name] = result.names;
     const statement = declaration.parent.parent;
-    return name !== undefined && inList === (result.firstOnly && meaning.rowsIn === undefined) && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement } : undefined;
+    const isList = inList && !result.firstOnly;
+    return name !== undefined && (inList ? !isList || meaning.rowsIn !== undefined : !result.firstOnly) && isNamedWhole(declaration.name, name, meaning.rowsIn) && isOnly(declaration) && canFollow(statement) ? { name, statement, isList } : undefined;
   }
   // A variable that holds all that the client gives back.
   if (declaration && meaning.rowsIn !== undefined && result.expression === undefined) return undefined;
