@@ -1,6 +1,8 @@
-import type { TextEdit } from '../../core';
+import type { FilePath, TextEdit } from '../../core';
+import { environmentsOf, valueIn } from '../../project/deployment/environments';
 import { bare, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { WorkspaceFacts } from '../../project/types';
 import { addProperty } from '../rewrites/edit-literal';
 import { saysInAddress } from './endless-waits';
 import { addHeldOption, heldOptions, type HeldOptions } from './held-options';
@@ -15,6 +17,7 @@ export interface PoolSizeFacts {
   readonly option: string;
   /** The option whose object holds it: `pool` of `pool: { max: 10 }`. */
   readonly within?: string;
+  /** Zero where that depends on the machine. */
   readonly byDefault: number;
   /** Where it is an option of a driver's pool that the client makes for itself. */
   readonly held?: HeldOptions;
@@ -34,6 +37,19 @@ export interface PoolSize {
   readonly facts: PoolSizeFacts;
   /** Undefined where it says nothing; `Infinity` where it asks for no limit. */
   readonly written?: number;
+  /** The variable of the environment that holds its address, where that may say it and code does not. */
+  readonly variable?: string;
+}
+
+/** The number that the address in a variable of the environment says, and the file that has it; undefined where none does. The address itself is shown to nobody. */
+export function sizeInEnvironment({ facts, written, variable }: PoolSize, file: FilePath, workspace: Pick<WorkspaceFacts, 'text'>): { readonly connections: number; readonly where: string } | undefined {
+  if (written !== undefined || variable === undefined) return undefined;
+  const holder = environmentsOf(file, workspace).flatMap((one) => {
+    const value = valueIn(one.text, variable);
+    return value === undefined ? [] : [{ ...one, value }];
+  })[0];
+  const said = holder && new RegExp(`[?&]${facts.option}=(\\d+)(?![\\d.])`).exec(holder.value)?.[1];
+  return holder && said !== undefined ? { connections: Number(said), where: `\`${variable}\` of ${holder.file.slice(holder.file.lastIndexOf('/') + 1)}` } : undefined;
 }
 
 /** "`max_connections`: the default is typically 100", https://www.postgresql.org/docs/current/runtime-config-connection.html */
@@ -49,6 +65,8 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
   // Options beside it go before it.
   if (said !== undefined) return options ? undefined : { facts, written: said };
   if (saysInAddress(call, [facts.option])) return undefined;
+  const variable = address && !options && !objectLiteral(address, checker) ? serverAddress(call, checker).variable : undefined;
+  if (variable !== undefined) return { facts, variable };
   if (facts.held) {
     const found = heldOptions(call, facts.held, checker);
     return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts, checker) : { facts });

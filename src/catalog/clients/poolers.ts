@@ -1,5 +1,5 @@
 import type { FilePath, ServerAddress } from '../../core';
-import { environmentsOf } from '../../project/deployment/environments';
+import { environmentsOf, valueIn } from '../../project/deployment/environments';
 import type { WorkspaceFacts } from '../../project/types';
 import { pooled } from './endless-waits';
 
@@ -34,7 +34,7 @@ export function sightOf({ text, variable, isPooled }: ServerAddress, file: FileP
   if (text !== undefined) return isDatabase(text) ? { is: 'database', where: 'the address is written here' } : { is: 'unknown' };
   if (variable === undefined) return { is: 'unknown' };
   for (const environment of environments) {
-    const value = new RegExp(`^\\s*(?:export\\s+)?${variable}\\s*=\\s*["']?([^"'\\s#]+)`, 'm').exec(environment.text)?.[1];
+    const value = valueIn(environment.text, variable);
     if (value !== undefined && pools.test(value)) return { is: 'pooler' };
     if (value !== undefined && isDatabase(value)) return { is: 'database', where: `\`${variable}\` of ${environment.file.slice(environment.file.lastIndexOf('/') + 1)}` };
   }

@@ -101,18 +101,19 @@ function constructed(call: ts.NewExpression, context: RecogniseContext): Meaning
 }
 
 /**
- * How many connections the engine of a client may open, where an address in its code says it (`?connection_limit=5`): by itself it opens two for each processor and one more
+ * How many connections the engine of a client may open, where an address says it (`?connection_limit=5`), in its code or in the environment: by itself it opens two for each processor and one more
  * (https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool). An adapter has its own pool.
  */
 function clientSize(call: ts.NewExpression, data: DataModel | undefined, { checker }: RecogniseContext): PoolSize | undefined {
   const options = objectLiteral(call.arguments?.[0], checker);
   const server = data?.provider === 'postgresql' ? postgresServer : data?.provider === 'mysql' ? mysqlServer : undefined;
-  if (!options || !server || property(options, 'adapter')) return undefined;
-  const [source] = objectLiteral(propertyValue(options, 'datasources'), checker)?.properties ?? [];
+  if ((call.arguments?.length && !options) || !server || (options && ['adapter', 'accelerateUrl'].some((name) => property(options, name)))) return undefined;
+  const [source] = options ? objectLiteral(propertyValue(options, 'datasources'), checker)?.properties ?? [] : [];
   const inner = source && ts.isPropertyAssignment(source) ? objectLiteral(source.initializer, checker) : undefined;
-  const url = propertyValue(options, 'datasourceUrl') ?? (inner && propertyValue(inner, 'url'));
+  const url = (options && propertyValue(options, 'datasourceUrl')) ?? (inner && propertyValue(inner, 'url'));
   const written = url && numberInAddress(url, 'connection_limit', checker);
-  return written === undefined ? undefined : { facts: { option: 'connection_limit', byDefault: written, ...server }, written };
+  const variable = url ? serverAddress(call, checker).variable : data?.address?.variable;
+  return written === undefined && variable === undefined ? undefined : { facts: { option: 'connection_limit', byDefault: 0, ...server }, ...(written !== undefined ? { written } : { variable }) };
 }
 
 /** Where the engine of a client for Postgres connects to; undefined where an adapter connects in its place, or Accelerate (https://www.prisma.io/docs/accelerate) does. */

@@ -12,3 +12,8 @@ export function environmentsOf(file: FilePath, workspace: Pick<WorkspaceFacts, '
     return text === undefined ? [] : [{ file: join(folder, name), text }];
   }));
 }
+
+/** What an environment's text gives a variable; undefined where it does not name it, or leaves it empty. */
+export function valueIn(text: string, variable: string): string | undefined {
+  return new RegExp(`^\\s*(?:export\\s+)?${variable}\\s*=\\s*["']?([^"'\\s#]+)`, 'm').exec(text)?.[1];
+}
