@@ -1,17 +1,22 @@
 import { calleeName, calleeOf, stubMember, type StubMember } from './members';
+import { givenBefore } from '../chains/given-before';
 import type { Patience, PatienceFacts } from '../clients/patience';
 import { packageOf, type PackageSpecifier } from '../values/specifier';
+import type { AskContext, Extent } from '../models/extent-types';
 import { queryOf } from '../models/query';
 import { builtIns, calledNames, callsOf, type CalledNames } from './trigger';
 import { isReadRequest } from '../http/reads';
 import type { Unkeyed } from '../clients/unkeyed';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from '../types';
+import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, Query, QueryOp, RecogniseContext, Stub } from '../types';
+
+/** How many rows a call asks for. Of a read of many whose row does not say so, nothing is known. */
+export type Asks = (call: ts.CallExpression, context: AskContext) => Extent;
 
 /** What a row says of one function, method or class of a package. */
 export type RowMeaning =
-  | { readonly concept: 'query'; readonly op: QueryOp }
+  | ({ readonly concept: 'query'; readonly op: QueryOp; readonly asks?: Asks } & Partial<Pick<Query, 'entity' | 'label' | 'rowsIn' | 'inputs' | 'inTransaction' | 'lazy' | 'limit' | 'isLimited'>>)
   | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed; readonly whole?: string; readonly isLong?: true; readonly asksWho?: true }
   | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds; readonly opens?: string; readonly givesItself?: string; readonly failsIdle?: boolean; readonly keeps?: string }
   | { readonly concept: 'connect' } | { readonly concept: 'enqueue' } | { readonly concept: 'lock'; readonly inProcess?: boolean } | { readonly concept: 'load' } | { readonly concept: 'batch' }
@@ -69,6 +74,7 @@ export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [
     rowOf,
     stubs: () => stubs,
     dialect: {},
+    extent: ({ call }, context) => (ts.isCallExpression(call) ? asked.get(call)?.(call, context) : undefined) ?? { limited: 'unknown', conditions: [], open: true },
     recognise(call, context) {
       const key = rowOf(call, context);
       const row = key === undefined ? undefined : rows[key];
@@ -77,6 +83,9 @@ export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [
     },
   };
 }
+
+/** What a row says of how many rows a call asks for, by the call that it was read of. */
+const asked = new WeakMap<CallLike, Asks>();
 
 /** Rows for several methods of one owner that mean the same. */
 export function rowsOf(owner: string, names: readonly string[], row: Row): Record<string, Row> {
@@ -152,7 +161,7 @@ function meaningOf(row: RowMeaning, library: string, call: CallLike, readsMany: 
     case 'connect':
       return ts.isNewExpression(call) ? undefined : { concept: 'connect', library, call, label, client: receiverOf(call) };
     case 'query':
-      return ts.isNewExpression(call) ? undefined : queryOf({ library, op: row.op, call, client: receiverOf(call), label });
+      return ts.isNewExpression(call) ? undefined : queryMeant(row, library, call, label);
     case 'batch':
       return ts.isCallExpression(call) ? { concept: 'batch', library, call } : undefined;
     case 'cache':
@@ -162,6 +171,15 @@ function meaningOf(row: RowMeaning, library: string, call: CallLike, readsMany: 
     default:
       return { ...row, library, call, label };
   }
+}
+
+function queryMeant({ concept: _, asks, ...facts }: RowMeaning & { readonly concept: 'query' }, library: string, call: ts.CallExpression | ts.TaggedTemplateExpression, label: string): Query {
+  if (asks) asked.set(call, asks);
+  const client = receiverOf(call);
+  if (!ts.isCallExpression(call)) return queryOf({ library, call, client, label, ...facts });
+  // What a builder was given before, by statements of their own, is asked too.
+  const inputs = [client, ...call.arguments, ...givenBefore(client, call).flatMap((link) => [...link.call.arguments])];
+  return queryOf({ library, call, client, label, inputs, ...facts });
 }
 
 /** `paymentIntents.create` of `stripe.paymentIntents.create(…)`: the last two names. */

@@ -222,7 +222,7 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
 }
 
 /** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`, `{ results }`. */
-export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset', 'results']);
+export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'documents', 'items', 'models', 'records', 'recordset', 'results']);
 
 /**
  * A property of what an expression gives: the rows themselves, where a query's result holds them under that name. A list of rows has no property of a row; one row holds lists of
