@@ -3,6 +3,7 @@ import { createDeployments, type Deployments } from './deployment/deployments';
 import { DiskState } from './disk/disk-state';
 import { changesLayout, discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './disk/discover';
 import { fileNotices, typesNotice } from './program/file-notices';
+import { givenGlobals } from './program/given-globals';
 import { diagnosticsOf, guardedChecker } from './program/guarded-checker';
 import { createImportMaps, type ImportMaps } from './modules/import-maps';
 import { createKindReader } from './disk/kinds';
@@ -188,7 +189,7 @@ export function createProject(options: ProjectOptions): Project {
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
     const kinds = kindReader(current, read);
     const passive = new Set<FileKind>(options.passiveKinds);
-    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, bound: current.deployments.hasBindings ? (options.ambient ?? []).flatMap(({ module, ofBindings }) => (ofBindings ? module : [])) : [], isPassive: (file) => passive.size > 0 && passive.has(kinds(file)), importingPackage: importingPackages(current.packages) });
+    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, bound: current.deployments.hasBindings ? (options.ambient ?? []).flatMap(({ module, ofBindings }) => (ofBindings ? module : [])) : [], given: givenGlobals(options.ambient, current.packages), isPassive: (file) => passive.size > 0 && passive.has(kinds(file)), importingPackage: importingPackages(current.packages) });
   }
 
   function snapshot(): Snapshot {
@@ -240,7 +241,7 @@ export function createProject(options: ProjectOptions): Project {
 
   /** Whether a file that has another text leads to the same files as before: then which files belong to the program stays. */
   function keepsPlan(file: FilePath, old: SourceText | undefined, next: SourceText | undefined): boolean {
-    return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && lastPlan.autoImports?.isSame(file, old, next) !== false && sameImports(old, next) && lastPlan.candidates.includes(file);
+    return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && lastPlan.autoImports?.isSame(file, old, next) !== false && sameImports(old, next, lastPlan) && lastPlan.candidates.includes(file);
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {

@@ -35,6 +35,8 @@ export interface AmbientTypes {
   readonly module: string;
   /** Whether they are the types of what is bound to a worker: code that asks its `env` for it names none of them. */
   readonly ofBindings?: true;
+  /** The package on which a file's own has to depend for them to be there: elsewhere `strapi` is a name like any other. */
+  readonly dependency?: string;
 }
 
 /** What a file is for; decides whether a cost in it is on a request path. */

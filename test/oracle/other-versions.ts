@@ -4,6 +4,7 @@ export const uncompiled: Readonly<Record<string, string>> = {
   'deno-postgres': 'a module of deno.land and JSR, not of npm',
   'runtime-sqlite': 'modules of Bun and of Node, not of npm',
   denomailer: 'a module of deno.land, not of npm',
+  waterline: 'its models are globals, which Sails makes as it starts',
 };
 
 /**

@@ -7,6 +7,7 @@ import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions }
 import { elementType, promisedAnything, waitedFor } from './held-types';
 import { instanceFrom } from './instances';
 import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
+import { stubGlobal } from './stub-globals';
 import { takenFromEnv } from './taken-from-env';
 import type { Provenance } from '../types';
 
@@ -123,7 +124,7 @@ function partType(element: ts.BindingElement, context: Search): ts.Type | undefi
     const found = memberType(follow(source, farther(context)), name, element, context);
     if (found) return found;
   }
-  return (ts.isParameter(owner) ? memberType(handedType(owner, context), name, element, context) : undefined) ?? context.provenance?.typeOfProperty(name);
+  return (ts.isParameter(owner) ? memberType(handedType(owner, context), name, element, context) : undefined) ?? context.provenance?.typeOfProperty(name) ?? stubGlobal(name, element, context.checker);
 }
 
 /** `owner.name` where the checker knows nothing of it. */

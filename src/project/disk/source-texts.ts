@@ -14,7 +14,7 @@ export interface SourceText {
   readonly text: string | undefined;
   /** Whether it uses a library that is there without an import. */
   readonly usesGlobals: boolean;
-  /** The modules that it takes global types from, without an import. */
+  /** The modules that it takes global types from, without an import, whatever its package depends on. */
   readonly ambient: readonly string[];
   /** Whether it can wait for something, and so call what has an effect elsewhere, or registers what a framework calls. */
   readonly mayLead: boolean;
@@ -51,7 +51,7 @@ class ReadText implements SourceText {
   }
 
   get ambient(): readonly string[] {
-    return this.ambientModules ??= this.patterns.ambient?.filter(({ pattern }) => pattern.test(this.text)).map(({ module }) => module) ?? [];
+    return this.ambientModules ??= this.patterns.ambient?.filter(({ pattern, dependency }) => dependency === undefined && pattern.test(this.text)).map(({ module }) => module) ?? [];
   }
 
   get mayLead(): boolean {

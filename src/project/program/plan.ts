@@ -6,6 +6,8 @@ import { hasLists, listWork, whoGetsLists } from '../markup/list-users';
 import { byPath } from '../paths';
 import { requiresModules } from '../modules/required-modules';
 import type { Resolver } from '../modules/resolve';
+import type { GivenGlobals } from './given-globals';
+import { importersOfPorts } from './ports';
 import type { SourceText } from '../disk/source-texts';
 
 /** Which files the program has. */
@@ -28,6 +30,8 @@ export interface Plan {
   readonly requiredStubs: ReadonlySet<FilePath>;
   /** What files may use without importing it. */
   readonly autoImports: AutoImports | undefined;
+  /** Texts that use globals of a package. */
+  readonly given: readonly RegExp[];
 }
 
 export interface PlanInput {
@@ -45,6 +49,8 @@ export interface PlanInput {
   readonly resolver: Resolver;
   /** Modules with the types of what is bound to workers of the workspace; none where nothing is. */
   readonly bound: readonly string[];
+  /** Globals that a package gives to those who depend on it. */
+  readonly given: readonly GivenGlobals[];
   /** The folder of the package that a file is in, where its framework imports for it; undefined where no package has such a framework. */
   readonly importingPackage?: ((file: FilePath) => FilePath | undefined) | undefined;
 }
@@ -136,7 +142,7 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file).filter((target) => !component.test(target)));
   }
-  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, reaching: graph.reaching, stubs: graph.stubs, requiredStubs: graph.requiredStubs, autoImports };
+  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, reaching: graph.reaching, stubs: graph.stubs, requiredStubs: graph.requiredStubs, autoImports, given: input.given.map(({ pattern }) => pattern) };
 }
 
 interface ImportGraph {
@@ -181,7 +187,8 @@ function importGraph(input: PlanInput, autoImports: AutoImports | undefined): Im
       if (known === undefined) importers.set(target, [file]);
       else known.push(file);
     };
-    for (const module of [...input.entry(file).ambient, ...(input.bound.length > 0 && input.entry(file).matches(usesEnv) ? input.bound : [])]) {
+    const given = input.given.flatMap(({ pattern, module, isIn }) => (isIn(file) && input.entry(file).matches(pattern) ? module : []));
+    for (const module of [...input.entry(file).ambient, ...given, ...(input.bound.length > 0 && input.entry(file).matches(usesEnv) ? input.bound : [])]) {
       const target = input.resolver.resolve(module, file);
       if (!target?.stub) continue;
       reaching.add(file);
@@ -218,26 +225,6 @@ function importGraph(input: PlanInput, autoImports: AutoImports | undefined): Im
   };
 }
 
-/** What declares functions that are waited for. */
-const port = /\b(?:interface|type|abstract\s+class)\s+\w/;
-const promised = /\bPromise\s*</;
-/** Through how many files in a row a port is imported: its own, what gathers them, what passes them on. */
-const maxPortDistance = 3;
-
-/**
- * What reaches nothing itself, but imports the interface or abstract class of something that does: services and use cases whose repositories are put in by
- * a container (`constructor(private readonly users: UserRepository)`).
- */
-function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' | 'importers'>, reached: ReadonlySet<FilePath>, entry: PlanInput['entry']): ReadonlySet<FilePath> {
-  const found = new Set<FilePath>();
-  let ring: readonly FilePath[] = [...reached].filter((file) => !reaching.has(file) && entry(file).matches(promised) && entry(file).matches(port));
-  for (let distance = 0; distance < maxPortDistance && ring.length > 0; distance++) {
-    ring = ring.flatMap((file) => importers.get(file) ?? []).filter((file) => !reaching.has(file) && !found.has(file));
-    for (const file of ring) found.add(file);
-  }
-  return found;
-}
-
 /** Texts that use a global which files make: what loads them by their place alone is imported by nobody, nor imports what it uses. */
 function namesMade(makers: readonly FilePath[], entry: PlanInput['entry']): RegExp | undefined {
   const names = new Set(makers.flatMap((file) => [...(entry(file).text ?? '').matchAll(new RegExp(madeGlobal, 'g'))].flatMap(([found]) => /\.(\w+)/.exec(found)?.[1] ?? [])));
@@ -252,10 +239,10 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 }
 
 /** Whether a text leads to the same files as another: then the program keeps its structure. `matters` leaves out what leads nowhere. */
-export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
+export function sameImports(a: SourceText, b: SourceText, { given }: Pick<Plan, 'given'>, matters: (specifier: string) => boolean = () => true): boolean {
   const facts = (source: SourceText): string => {
     const { imports, text, notice, usesGlobals, ambient } = source;
-    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder, loadsContainer, usesEnv].map((pattern) => source.matches(pattern))].join('\n');
+    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder, loadsContainer, usesEnv, ...given].map((pattern) => source.matches(pattern))].join('\n');
   };
   return facts(a) === facts(b);
 }
@@ -278,7 +265,7 @@ export function planAfter(plan: Plan, changes: readonly Change[]): Plan | undefi
   const stubs = new Set<FilePath>();
   const requiredStubs = new Set<FilePath>();
   for (const { file, before, after } of changes) {
-    if (!plan.candidates.includes(file) || plan.autoImports?.isSame(file, before, after) === false || !sameImports(before, after, (specifier) => resolver.resolve(specifier, file)?.stub === false)) return undefined;
+    if (!plan.candidates.includes(file) || plan.autoImports?.isSame(file, before, after) === false || !sameImports(before, after, plan, (specifier) => resolver.resolve(specifier, file)?.stub === false)) return undefined;
     const found = new Set(after.imports.flatMap((specifier) => {
       const target = resolver.resolve(specifier, file);
       return target === undefined || plan.stubs.has(target.file) || !target.stub ? [] : [target.file];
