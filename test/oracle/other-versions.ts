@@ -2,8 +2,11 @@
 export const uncompiled: Readonly<Record<string, string>> = {
   'aws-sdk': 'version 2 is at its end, 100 MB large, and used from JavaScript; its methods are those of the clients of version 3',
   'deno-postgres': 'a module of deno.land and JSR, not of npm',
-  'runtime-sqlite': 'modules of Bun and of Node, not of npm',
   denomailer: 'a module of deno.land, not of npm',
+  keystone: 'a context\'s lists are typed by what each application generates, and the package brings Prisma and Next.js',
+  'payload-cms': 'the types of one object bring React and an editor',
+  'runtime-sqlite': 'modules of Bun and of Node, not of npm',
+  strapi: 'its types are made by each application, of its own content',
   waterline: 'its models are globals, which Sails makes as it starts',
 };
 
@@ -22,6 +25,7 @@ export const otherVersions: Readonly<Record<string, Readonly<Record<string, read
     'execa, which is a module for import alone': ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'],
     'what a promise of exec is called where it is made': ['asyncExec', 'asyncExecFile', 'execCommand', 'execFileAsync', 'execFileP', 'execFilePromise', 'execP', 'execPromise', 'pExec', 'pExecFile', 'runCommand'],
   },
+  feathers: { 'adapters before version 5, and of other libraries': ['ObjectionService.*', 'SequelizeService.*', 'Service.*'] },
   'firebase-admin': { 'before version 13': ['Messaging.sendAll', 'Messaging.sendMulticast', 'Messaging.sendToDevice', 'Messaging.sendToTopic'] },
   'html-pdf': { 'html-pdf-node, which has no types': ['generatePdf', 'generatePdfs'] },
   ioredis: { 'the module redis of deno.land': ['DenoPipeline.flush', 'connect'] },

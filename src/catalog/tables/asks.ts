@@ -2,10 +2,12 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isCertain } from '../chains/builder';
 import type { Link } from '../chains/chain';
+import { limitOf, option } from '../models/conditions';
 import { conditionsOf, optionsExtent } from '../models/extent';
 import type { AskContext, Condition, Extent } from '../models/extent-types';
 import { numericValue } from '../values/literal';
 import { isAlwaysGiven } from '../values/shape';
+import type { CallLike, Query } from '../types';
 import type { Asks } from './rows';
 
 /** Every row of a table: `getFullList()`. */
@@ -14,6 +16,12 @@ export const everything: Asks = () => ({ limited: 'never', conditions: [], open:
 /** The rows that an object of options asks for, which is the argument at a place: its conditions stand under one of its names, its limit under others. */
 export function byOptions(at: number, where: string, limits: readonly string[]): Asks {
   return ({ arguments: given }, context) => optionsExtent(given[at], limits, where, context);
+}
+
+/** What such an object says of how many rows come, as far as it is written out in the call. */
+export function limitIn(call: CallLike, at: number, limits: readonly string[], checker: ts.TypeChecker): Pick<Query, 'limit' | 'isLimited'> {
+  const given = ts.isCallExpression(call) ? call.arguments[at] : undefined;
+  return limitOf(limits.map((name) => option(given, name, checker)).find((value) => value !== undefined), checker);
 }
 
 /** What the calls on a builder say of how many rows its last one asks for. */

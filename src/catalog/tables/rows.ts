@@ -127,7 +127,8 @@ export function moduleStubs(id: string, modules: Readonly<Record<string, string>
   return Object.entries(modules).map(([name, text]) => ({
     file: `${folderOf(id)}${name.replace('/*', '/any').replaceAll(/[@:]/g, '')}/index.d.ts`,
     text,
-    match: (specifier) => matchModule(name, specifier),
+    // What a framework makes beside the code is named like a file: `.keystone/types`.
+    match: (specifier) => (specifier === name ? 1000 + name.length : matchModule(name, specifier)),
     anywhere: true,
   }));
 }

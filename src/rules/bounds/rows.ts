@@ -137,6 +137,9 @@ function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean 
 /** Fields by which one thing is looked up, or a handful. */
 const identity = /(?:^|[a-z_.])(?:e?mail|slug|token|hash|code|username|handle|phone|sku|isbn|url|uri|path|uuid|guid|external_?id(?:entifier)?|reference|number|serial|ip|hostname|fingerprint|key|name|title|checksum|md5|sha\w*)$/i;
 
+/** What a text that is written in the source looks one thing up by: the page of that title, the user of that address. Of names and codes there may be many: `name: 'page_view'`. */
+const lookedUp = /(?:^|[a-z_.])(?:e?mail|slug|username|handle|title)$/i;
+
 /** Of those, what many rows have in common: the language or the country of each. A thing of that kind itself is looked up by it (`countries` by `country_code`). */
 const common = /(?:^|[._])?(locale|lang(?:uage)?|country|currency|region|state|province|zip|postal|area|status|category|department)_?(?:code|key|name|slug)$/i;
 
@@ -157,7 +160,7 @@ function readCondition({ field, kind, value }: Condition, query: Query): 'identi
   if (own?.relation && !own.list) return { parent: own.relation.model };
   if (kind !== 'equals' || field === undefined) return isPresence(value) ? 'state' : 'value';
   const relation = own?.relation ?? (own && [...model?.fields.values() ?? []].find(({ relation: one }) => one?.fields.length === 1 && one.fields[0] === own.name)?.relation);
-  if (value && ts.isExpression(value) && isWritten(value)) return 'state';
+  if (value && ts.isExpression(value) && isWritten(value)) return lookedUp.test(field) ? 'identity' : 'state';
   if (relation) return { parent: relation.model };
   const [, name] = /^(?:fk_?)?(\w+?)(?:_uid|_?ids?|_?identifier|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
   if (name !== undefined && /(?:_(?:u?id|identifier|uuid|ref|fk)|I[dD](?:entifier)?|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
