@@ -8,6 +8,7 @@ import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-q
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
+import { writtenRow } from './written-row';
 import { knexStub } from './stub';
 
 const stubs = moduleStubs(library, { 'knex/*': knexStub });
@@ -24,5 +25,5 @@ export const knex: LibraryEntry = {
   narrowing,
   page,
   keyset,
-  dialect: { batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows },
+  dialect: { batchRead, writtenRow, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows },
 };

@@ -209,4 +209,53 @@ export async function close(ids: Set<string>) {
   ] as const) it(`stay one after the other where ${what}`, () => {
     assert.deepEqual(offered(body, options).map(({ text }) => text), []);
   });
+
+  // https://www.prisma.io/docs/orm/reference/prisma-client-reference#connectorcreate
+  it('stay one after the other where Prisma makes a row below a relation, which two passes may make at once', () => {
+    const schema = `datasource db {
+  provider = "postgresql"
+}
+generator client {
+  provider = "prisma-client-js"
+}
+model Product {
+  id     Int     @id @default(autoincrement())
+  sku    String  @unique
+  price  Int
+  active Boolean
+  tags   Tag[]
+}
+model Tag {
+  id       Int       @id @default(autoincrement())
+  name     String    @unique
+  products Product[]
+}
+model Stock {
+  id       Int    @id @default(autoincrement())
+  sku      String
+  quantity Int
+}`;
+    const tags = 'tags: { connectOrCreate: { where: { name: product.sku }, create: { name: product.sku } } }';
+    const writes = {
+      plain: 'await prisma.product.update({ where: { id: product.id }, data: { price: last.length } });',
+      updated: `await prisma.product.update({ where: { id: product.id }, data: { price: last.length, ${tags} } });`,
+      heldApart: `const data = { price: last.length, ${tags} };\n    await prisma.product.update({ where: { id: product.id }, data });`,
+      created: `await prisma.product.create({ data: { sku: product.sku + '-2', price: last.length, active: true, ${tags} } });`,
+      byHelper: `await save(product.id, { ${tags} });`,
+    };
+    const code = (write: string): string => `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+async function save(id: number, data: any) { await prisma.product.update({ where: { id }, data }); }
+export async function close() {
+  const products = await prisma.product.findMany({ take: 500 });
+  for (const product of products) {
+    const last = product.active ? await prisma.stock.findMany({ where: { sku: product.sku }, orderBy: { quantity: 'desc' }, take: 2 }) : [];
+    ${write}
+  }
+}
+`;
+    const files = Object.fromEntries(Object.entries(writes).map(([name, write]) => [`/app/src/${name}.ts`, code(write)]));
+    const engine = opened({ ...files, '/app/prisma/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "p-limit": "^3.1.0", "@prisma/client": "^6.0.0" } }' }, { minConfidence: 'low' });
+    assert.deepEqual(Object.keys(files).filter((one) => offersIn(engine, one, 'concurrency').length > 0), ['/app/src/plain.ts']);
+  });
 });
