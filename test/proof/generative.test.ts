@@ -1,30 +1,28 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../src/core';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
 import { database, schemaText } from './harness/database';
-import { generate, type Generated } from './harness/generate';
+import { generate } from './harness/generate';
+import { generateKept, givenFor, keptIn, objectOf, type Words } from './harness/generate-kept';
 import './harness/hooks';
 import { loadProgram } from './harness/program';
+import { offersOfPrograms } from './harness/programs';
 import { randomOf } from './harness/random';
 
 /** How many programs; 3,000 are a matter of minutes: `HEADROOM_PROGRAMS=3000 npm run test:proof`. */
 const count = Number(process.env.HEADROOM_PROGRAMS ?? 300);
 const seed = Number(process.env.HEADROOM_SEED ?? 4);
 
-/** Every fix that is offered for each of the programs, with the text that it leaves. */
-function offers(programs: readonly Generated[]): readonly { readonly program: Generated; readonly title: string; readonly text: string }[] {
-  const files = new Map(programs.map((program, index) => [`/app/src/program${index}.ts`, program]));
-  const texts = Object.fromEntries([...files].map(([file, { text }]) => [file, text]));
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schemaText, ...texts }) });
-  const scan = engine.scan({ withFixes: true, rules: ['n-plus-one'] });
-  let step = scan.next();
-  while (step.done !== true) step = scan.next();
-  return step.value.findings.flatMap(({ location, fixes = [] }) => fixes.flatMap((fix) => {
-    const program = files.get(location.file);
-    return program ? [{ program, title: fix.title, text: applyEdits(program.text, fix.edits.find(({ file }) => file === location.file)?.edits ?? []) }] : [];
-  }));
-}
+/** What the programs do to the coupons, in Prisma's words. */
+const words: Words = {
+  head: "import type { PrismaClient } from '@prisma/client';\n",
+  client: 'prisma: PrismaClient',
+  look: (code, columns) => `let found = await prisma.coupon.findUnique({ where: { code: ${code} }${columns.length === 0 ? '' : `, select: { ${columns.map((column) => `${column}: true`).join(', ')} }`} });`,
+  create: (made) => `prisma.coupon.create({ data: ${objectOf(made)} })`,
+  update: (code, column, value, adds) => `prisma.coupon.update({ where: { code: ${code} }, data: { ${column}: ${adds ? `{ increment: ${value} }` : value} } })`,
+  upsert: (code, made, percent) => `prisma.coupon.upsert({ where: { code: ${code} }, create: ${objectOf(made)}, update: { percent: ${percent} } })`,
+  remove: (code) => `prisma.coupon.delete({ where: { code: ${code} } })`,
+  updateAbove: (percent, value) => `prisma.coupon.updateMany({ where: { percent: { gt: ${percent} } }, data: { percent: ${value} } })`,
+  taken: (name, write, isThere) => `${isThere ? '' : 'const '}${name} = await ${write};`,
+};
 
 describe(`proof: programs made at random (seed ${seed})`, function () {
   this.timeout(600_000);
@@ -32,7 +30,7 @@ describe(`proof: programs made at random (seed ${seed})`, function () {
   it(`gives the same before and after each fix that is offered, with fewer queries: ${count} programs`, async () => {
     const random = randomOf(seed);
     const programs = Array.from({ length: count }, () => generate(random));
-    const offered = offers(programs);
+    const offered = offersOfPrograms(programs, '/app/src', { '/app/prisma/schema.prisma': schemaText });
     const failures: string[] = [];
     await database().withCopy(async (client) => {
       const run = async (text: string, name: string): Promise<{ readonly json: string; readonly queries: number }> => {
@@ -49,5 +47,23 @@ describe(`proof: programs made at random (seed ${seed})`, function () {
     });
     assert.deepEqual(failures, [], failures.slice(0, 3).join('\n\n'));
     assert.ok(new Set(offered.map(({ program }) => program)).size * 2 > count, `fixes for only ${offered.length} of ${count} programs`);
+  });
+
+  const ofWriters = Math.ceil(count / 6);
+  it(`gives the same of ${ofWriters} programs that look rows up and write them in one loop, and leaves the same rows`, async () => {
+    const random = randomOf(seed + 1);
+    const programs = Array.from({ length: ofWriters }, () => generateKept(random, words));
+    const offered = offersOfPrograms(programs, '/app/src', { '/app/prisma/schema.prisma': schemaText });
+    const kept = await database().withCopy(async (client) => {
+      const { coupon } = client.prisma as unknown as { readonly coupon: Record<'deleteMany' | 'createMany' | 'findMany', (args?: object) => Promise<unknown>> };
+      return keptIn(offered, givenFor(random), {
+        reset: async (rows) => { await coupon.deleteMany(); await coupon.createMany({ data: rows }); },
+        run: (text, name, given) => loadProgram(text, name)(client.prisma, given),
+        left: () => coupon.findMany({ orderBy: { code: 'asc' } }),
+        queries: () => client.counts().queries,
+      });
+    });
+    assert.deepEqual(kept.failures, [], kept.failures.slice(0, 3).join('\n\n'));
+    assert.ok(kept.fewer * 5 > ofWriters, `fewer queries in only ${kept.fewer} of ${ofWriters} programs`);
   });
 });
