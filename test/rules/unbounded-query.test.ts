@@ -29,6 +29,9 @@ describe('unbounded-query', () => {
       'res.json(await Order.find().limit(100));',
       'res.json(await Order.find({}).sort({ total: -1 }).lean().limit(100));',
       'res.json(await Order.find({ teamId: req.params.id }).limit(100));',
+    "const orders = await Order.aggregate([{ $match: { status: 'open' } }, { $lookup: { from: 'teams', localField: 'teamId', foreignField: '_id', as: 'team' } }, { $unwind: '$team' }]).limit(100);",
+    'res.json(await Order.aggregate(totals).sort({ total: -1 }).limit(100));',
+    "res.json(await Order.aggregate().match({ total: { $gt: 10 } }).lookup({ from: 'teams', localField: 'teamId', foreignField: '_id', as: 'team' }).limit(100));",
     ]);
     assert.deepEqual(limited('libraries/others.ts'), [
       "return [await db('orders').limit(100), await query, await db('orders').where('team_id', req.id).limit(100)];",
@@ -39,6 +42,7 @@ describe('unbounded-query', () => {
       'await Order.findAll({ limit: 100 }),',
       'await Order.findAll({ where: { teamId: req.id }, limit: 100 }),',
       "await Order.findAll({ where: { status: { [Op.ne]: 'paid' } }, order: ['id'], limit: 100 }),",
+      "app.get('/mongodb/joined', async () => mongo.collection('orders').aggregate([{ $match: { paid: true } }, { $lookup: { from: 'teams', localField: 'teamId', foreignField: '_id', as: 'team' } }]).limit(100).toArray());",
       "app.get('/mongodb', async () => mongo.collection('orders').find({}).limit(100).toArray());",
       "const [open] = await mysql.execute<RowDataPacket[]>('SELECT * FROM orders WHERE status <> ? LIMIT 100', [req.id]);",
     ]);

@@ -2,6 +2,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chains/chain';
 import { limitOf, noFilter, objectFilter, option } from '../models/conditions';
+import { readsDocuments } from './pipeline';
 import { endlessWaits, type WaitFacts } from '../clients/endless-waits';
 import { stubMember } from '../tables/members';
 import { originOf } from '../values/origin';
@@ -93,6 +94,7 @@ function query(chain: Chain, index: number, first: Link, context: RecogniseConte
     : first.name === 'find' && links.some(({ name }) => name === 'count') ? 'count'
     // `find().sort(…).limit(1).next()` is one row; without a limit, `next` pages through them.
     : first.name === 'find' && reads && boundOf(links, checker).limit === 1 ? 'read-one'
+    : first.name === 'aggregate' && readsDocuments(links, checker) ? 'read-many'
     : optioned(first, checker) ?? collectionOps[first.name] ?? 'raw';
   const filter = filterOf(first, checker);
   const written = /update|replace/i.test(first.name) ? args[1] : /insert|save|bulk/i.test(first.name) ? args[0] : undefined;

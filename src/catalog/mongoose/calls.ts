@@ -5,6 +5,7 @@ import { isList, option } from '../models/conditions';
 import { entityFacts } from '../models/entity-name';
 import { calleeModule, calleeName, stubMember, stubTypeOf } from '../tables/members';
 import { mongoPool, session } from '../mongodb/calls';
+import { readsDocuments } from '../mongodb/pipeline';
 import { queryOf } from '../models/query';
 import { folderOf, labelOf } from '../tables/rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
@@ -116,7 +117,7 @@ function modelQuery(chain: Chain, index: number, first: Link, context: Recognise
   const acting = (isAggregation ? undefined : links.findLast(({ name }) => queryOps.has(name))) ?? first;
   const receiver = receiverOf(first.call);
   const entity = entityOf(receiver, context);
-  const op = opOf(acting, context);
+  const op = isAggregation && readsDocuments(links, checker) ? 'read-many' : opOf(acting, context);
   const filter = isAggregation ? aggregated(first.call, checker) : readFilter(links, checker);
   const bound = op === 'read-one' ? { limit: 1, isLimited: true } : readLimit(links, isAggregation, checker);
   const written = writtenOf(acting);

@@ -3,11 +3,12 @@ import { ts } from '../../project/ts';
 import { isConditional } from '../values/branches';
 import { chainOf, type Link } from '../chains/chain';
 import { conditionsOf, limitedBy, limitedByLinks, plainExtent } from '../models/extent';
+import { matched } from '../mongodb/pipeline';
 import { shapeOf } from '../values/shape';
 import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
-const filtering = /^(?:find|updateMany|deleteMany|remove|merge)$/;
+const filtering = /^(?:find|updateMany|deleteMany|remove|merge|aggregate|match)$/;
 
 /** `find(filter, projection, { limit })`, `.limit(10)`, `.where('user').equals(id)`; a cursor gives one document after the other. */
 export function extent(query: Query, context: AskContext): Extent | undefined {
@@ -18,7 +19,8 @@ export function extent(query: Query, context: AskContext): Extent | undefined {
   let field: string | undefined;
   for (const { name, call } of chain.links) {
     const sure = !isConditional(call, chain.call);
-    const [first, second] = call.arguments;
+    const [given, second] = call.arguments;
+    const first = name === 'aggregate' ? matched(given, context.checker) : given;
     if (filtering.test(name) || (name === 'where' && first && ts.isObjectLiteralExpression(bare(first)))) {
       if (!first || isFunctionNode(bare(first))) continue;
       const found = conditionsOf(first, context);
