@@ -5,6 +5,7 @@ import { analytics } from './analytics';
 import { databases } from './databases';
 import { cache } from './cache';
 import { cloudflare } from './cloudflare';
+import { backends } from './backends';
 import { content } from './content';
 import { documents } from './documents';
 import { email } from './email';
@@ -61,7 +62,7 @@ export const libraries: readonly LibraryEntry[] = [
   supabase, firestore,
   drizzle, knex, objection, kysely,
   mongoose, mongodb, typeorm, sequelize, mikroOrm,
-  ...sql, ...databases, ...content,
+  ...sql, ...databases, ...content, ...backends,
   ...email,
   ...payment,
   ...messaging,

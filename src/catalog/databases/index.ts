@@ -2,6 +2,7 @@ import { rowLibrary } from '../tables/rows';
 import type { LibraryEntry } from '../types';
 import { bookshelf } from './bookshelf';
 import { dynamodb, dynamodbDocuments } from './dynamodb';
+import { loopback } from './loopback';
 import { waterline } from './waterline';
 
 /** Neo4j: "Drivers are reasonably expensive to create - you should strive to keep one driver instance around" (https://neo4j.com/docs/api/javascript-driver/current/class/src/driver.js~Driver.html). */
@@ -35,4 +36,4 @@ export = cassandra;
 });
 
 /** Databases of which the catalogue knows the clients; of DynamoDB what is asked for one key or one partition as well. */
-export const databases: readonly LibraryEntry[] = [neo4j, cassandra, dynamodb, dynamodbDocuments, bookshelf, waterline];
+export const databases: readonly LibraryEntry[] = [neo4j, cassandra, dynamodb, dynamodbDocuments, bookshelf, waterline, loopback];

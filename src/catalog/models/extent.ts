@@ -79,8 +79,8 @@ function fromShape(shape: Shape, context: AskContext): Pick<Extent, 'conditions'
   return { conditions, open };
 }
 
-/** `{ in: ids }`, `{ $in: ids }`, `{ [Op.in]: ids }`; `set` is what MikroORM and `hasSome` what lists of scalars have. */
-const among = /^['"]?\$?(?:in|any)['"]?$|^\[\s*(?:\w+\.)?Op\.(?:in|any)\s*\]$/;
+/** `{ in: ids }`, `{ $in: ids }`, `{ inq: ids }`, `{ [Op.in]: ids }`; `set` is what MikroORM and `hasSome` what lists of scalars have. */
+const among = /^['"]?\$?(?:in|inq|any)['"]?$|^\[\s*(?:\w+\.)?Op\.(?:in|any)\s*\]$/;
 const equal = /^['"]?\$?(?:eq|equals)['"]?$|^\[\s*(?:\w+\.)?Op\.eq\s*\]$|^(?:id|_id)$/;
 /** Operators that are calls: `In(ids)`. */
 const amongCalls: ReadonlySet<string> = new Set(['In', 'Any']);
