@@ -3,12 +3,15 @@ import { isTagCall } from '../project/markup/component-files';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/names/file-index';
+import { isOwnMethod } from './graph/names/name-of-value';
 import { decoratorName } from './graph/handed/wrapping-decorators';
 import { isRead, isWaitedProperty } from './property-reads';
+import { areRun } from './waits/task-lists';
 import { callsBack, dispatchedAction, isQueryOfList, runsInPlace, triedFunctions } from './waits/in-place';
 import { callbackLoop, innermost, isMethodOfName, isNamedFunction, namedCallbackLoop, statementLoop } from './loops/loops';
 import { recursionLoop } from './loops/recursion';
 import { isRelationOfQuery } from './loops/relation-calls';
+import { withNamedBatches } from './named-batches';
 import { declarationOf } from './values/symbols';
 import type { CallbackUse, CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
@@ -103,9 +106,11 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     const named = repeated || isOfPackage ? undefined : namedCallbackLoop(call);
     if (named) recordCall(call, named.callback, { ...scope, loops: [...scope.loops, named.loop] }, true);
     if (repeated) {
+      // A list of functions, which something runs one by one: `pAll(ids.map((id) => () => load(id)))`.
+      const given = isFunctionNode(repeated.body) && innermost(repeated.body) !== repeated.body && areRun(call, context) ? innermost(repeated.body) : repeated.body;
       visit(call.expression, scope);
       for (const arg of call.arguments) {
-        if (inlineFunction(arg) === repeated.body) visitChildren(repeated.body, { ...scope, loops: [...scope.loops, repeated] });
+        if (inlineFunction(arg) === repeated.body) visitChildren(given, { ...scope, loops: [...scope.loops, repeated] });
         else visit(arg, scope);
       }
       return;
@@ -143,7 +148,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
   };
 
   const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {
-    const name = calledName(callee);
+    const name = isOwnMethod(callee, context.checker) ? callee.name.text : calledName(callee);
     if (name === undefined || harmless.has(name) || isRelationOfQuery(callee, context.recognise) || belongsToCaller(callee) || isBinding(callee, context.functionsOf)) return;
     // That a function has itself called for the next element is its own loop, and no call in it.
     const loops = scope.loops.filter(({ again }) => !again?.includes(bare(callee)));
@@ -174,56 +179,6 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
 
   enter(root);
   return { file: root.getSourceFile().fileName, sites: withNamedBatches(sites, context.checker), calls, left };
-}
-
-/** A batch call may be given its list by name: `const updates = rows.map(…)` or `updates.push(…)`, then `batch(updates)`. */
-function withNamedBatches(sites: readonly EffectSite[], checker: ts.TypeChecker): readonly EffectSite[] {
-  const named = new Map<ts.Declaration, EffectSite['meaning']>();
-  for (const { meaning } of sites) {
-    const list = meaning.concept === 'batch' ? meaning.call.arguments[0] : undefined;
-    const declaration = list && namedList(list, checker);
-    if (declaration) named.set(declaration, meaning);
-  }
-  if (named.size === 0) return sites;
-  return sites.map((site) => {
-    const list = site.batch || site.waiting !== 'together' ? undefined : listOf(site.call, checker);
-    const batch = list && named.get(list);
-    return batch ? { ...site, batch } : site;
-  });
-}
-
-/** What declares a list that is named: a variable, or the property of an object (`work.updates`). */
-function namedList(list: ts.Expression, checker: ts.TypeChecker): ts.Declaration | undefined {
-  if (ts.isIdentifier(list)) return declarationOf(list, checker);
-  return ts.isPropertyAccessExpression(list) && ts.isIdentifier(list.name) ? declarationOf(list.name, checker) : undefined;
-}
-
-/** The list that a variable is pushed to, in the block that declares it. */
-function pushedTo(declaration: ts.VariableDeclaration, name: string): ts.Expression | undefined {
-  const block = declaration.parent.parent.parent;
-  if (!ts.isBlock(block)) return undefined;
-  for (const statement of block.statements) {
-    const call = ts.isExpressionStatement(statement) ? statement.expression : undefined;
-    if (call && ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'push' && call.arguments[0]?.getText() === name) return call.expression.expression;
-  }
-  return undefined;
-}
-
-/** The variable of the list that a promise is put into. */
-function listOf(call: ts.Node, checker: ts.TypeChecker): ts.Declaration | undefined {
-  for (let node = call.parent; node; node = node.parent) {
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'push') {
-      return namedList(node.expression.expression, checker);
-    }
-    // `const update = client.update(…); work.updates.push(update);`
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) {
-      const pushed = pushedTo(node, node.name.text);
-      if (pushed) return namedList(pushed, checker);
-    }
-    if (ts.isVariableDeclaration(node)) return node;
-    if (ts.isStatement(node) && !ts.isReturnStatement(node) && !ts.isBlock(node)) return undefined;
-  }
-  return undefined;
 }
 
 /** Methods of the language that no function of a workspace that matters is called by; every other name may be one. */

@@ -13,10 +13,15 @@ export type LibraryCallback =
   /** Gives back a function that does the same, and that is asked once in a request for the same arguments. */
   | { readonly kind: 'once-per-request' };
 
-/** Where an operator stands for each element of a list: behind the function that makes a stream of the list (`from`) and behind operators alone that hand on value by value. */
+/**
+ * Where an operator stands for each element of a list: behind the function that makes a stream of the list (`from(ids)`), or of the values that it is given apart (`of(...ids)`), and behind operators alone that hand on
+ * value by value. Those that put what they are given into the stream one by one make one of a list that comes whole: `from(load()).pipe(mergeMap((rows) => rows))`.
+ */
 export interface StreamValues {
   readonly source: string;
+  readonly apart: string;
   readonly passing: ReadonlySet<string>;
+  readonly spreading: ReadonlySet<string>;
   readonly sequential: boolean;
 }
 
@@ -58,8 +63,9 @@ const caolan = new Map([
 /** http://bluebirdjs.com/docs/api/promise.map.html; the methods of an instance read like those of an array. */
 const bluebird = new Map([...rows('map filter', listFirst), ...rows('mapSeries each', inSeries), ...rows('reduce', reducing), ...rows('try attempt', once())]);
 
-/** `from(ids).pipe(mergeMap((id) => …))` runs once per element: https://rxjs.dev/api/index/function/from, https://rxjs.dev/api/operators/mergeMap */
-const perValue = (sequential: boolean): Row => ({ use: { kind: 'once', values: { source: 'from', passing, sequential } }, callback: 0 });
+/** `from(ids).pipe(mergeMap((id) => …))` runs once per element: https://rxjs.dev/api/index/function/from, https://rxjs.dev/api/index/function/of, https://rxjs.dev/api/operators/mergeMap */
+const perValue = (sequential: boolean): Row => ({ use: { kind: 'once', values: { source: 'from', apart: 'of', passing, spreading, sequential } }, callback: 0 });
+const spreading = new Set(['mergeMap', 'concatMap', 'flatMap', 'switchMap', 'exhaustMap', 'mergeAll', 'concatAll']);
 const passing = new Set(['map', 'filter', 'tap', 'mergeMap', 'concatMap', 'flatMap', 'delay', 'distinct', 'catchError', 'finalize', 'mergeWith', 'concatWith', 'startWith', 'endWith']);
 const rxjs = new Map([...rows('tap map switchMap exhaustMap mergeMap flatMap filter', perValue(false)), ...rows('concatMap', perValue(true)), ...rows('catchError finalize defer', once())]);
 
@@ -141,3 +147,14 @@ export function libraryCallback(module: { readonly package: string; readonly sub
 
 /** The methods that some package has behind other calls. */
 export const chainedMethods: ReadonlySet<string> = new Set([...packages.values()].flatMap((exported) => [...exported.keys()]).flatMap((name) => /^chain\.(.*)/.exec(name)?.[1] ?? []));
+
+/** What runs each function of a list that it is given first. https://github.com/sindresorhus/p-all, https://github.com/sindresorhus/p-queue#addallfns-options, https://github.com/sindresorhus/p-series, https://caolan.github.io/async/v3/docs.html#series */
+const tasks: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['p-all', new Set(['default'])], ['p-series', new Set(['default'])], ['p-queue', new Set(['new.addAll'])],
+  ['async', new Set(['series', 'parallel', 'parallelLimit'])],
+]);
+
+/** Whether an export of a package runs each function of the list that is its argument at `index`. */
+export function runsTasks(module: { readonly package: string; readonly name: string }, index: number): boolean {
+  return index === 0 && tasks.get(module.package)?.has(module.name) === true;
+}

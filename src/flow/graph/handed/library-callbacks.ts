@@ -1,6 +1,6 @@
 import { libraryCallback, type StreamValues } from '../../../catalog/values/callbacks';
 import { chainedExport, linkOf } from '../../../catalog/values/chained';
-import { bare } from '../../../project/syntax';
+import { bare, inlineFunction } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { calledExport, givenExport } from '../../../catalog/values/imported';
 import type { CallbackUse } from '../../types';
@@ -22,6 +22,9 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
     const sequential = use.sequential || (ts.isCallExpression(made) && use.inTurn?.test(made.arguments[0]?.getText() ?? '') === true);
     return given ? { kind: 'each', collection: given, item: use.item, sequential, ...(use.lazy && { lazy: true }) } : { kind: 'once' };
   }
+  // What is given its list later: `R.pipe(R.uniq, R.map(load))(ids)`, `R.map(load)(ids)`.
+  const later = use.kind === 'each' && use.list > index && call.arguments.length <= use.list ? listGiven(call, checker) : undefined;
+  if (use.kind === 'each' && later) return { kind: 'each', collection: later, item: use.item, sequential: use.sequential };
   const collection = use.kind === 'each-of-link' ? linkOf(call, use.link)?.arguments[0] : call.arguments[use.list];
   if (use.kind === 'each-of-link') return collection && { kind: 'each', collection, item: use.item, sequential: false };
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
@@ -32,20 +35,42 @@ function listGiven(call: ts.CallExpression, checker: ts.TypeChecker): ts.Express
   const { parent } = call;
   if (!ts.isCallExpression(parent)) return undefined;
   if (parent.expression === call) return parent.arguments[0];
+  // A pipe that is called itself: `R.pipe(R.uniq, R.map(load))(ids)`.
+  if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent && calledExport(bare(parent.expression), checker)?.name === 'pipe') return parent.parent.arguments[0];
   const at = parent.arguments.indexOf(call);
   if (at < 1 || calledExport(bare(parent.expression), checker)?.name !== 'pipe') return undefined;
   return parent.arguments.slice(1, at).every((one) => ts.isCallExpression(one) && calledExport(bare(one.expression), checker)?.subpath.endsWith('Array')) ? parent.arguments[0] : undefined;
 }
 
-/** `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))`, for the operator's call; a promise or another stream that is handed to `from` is no list. */
-function streamedList(operator: ts.CallExpression, { source, passing }: StreamValues, checker: ts.TypeChecker): ts.Expression | undefined {
+/**
+ * `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))` and of `of(...ids)`, for the operator's call, and what an operator before it spreads into the stream, as far as that is a list
+ * (`mergeMap((rows) => rows)`); a promise or another stream that is handed to `from` is no list.
+ */
+function streamedList(operator: ts.CallExpression, values: StreamValues, checker: ts.TypeChecker): ts.Expression | undefined {
   const piped = operator.parent;
   const at = ts.isCallExpression(piped) ? piped.arguments.indexOf(operator) : -1;
   const callee = ts.isCallExpression(piped) && at >= 0 ? bare(piped.expression) : undefined;
   if (!callee || !ts.isCallExpression(piped) || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'pipe') return undefined;
-  const before = piped.arguments.slice(0, at).every((one) => ts.isCallExpression(one) && passing.has(calledExport(bare(one.expression), checker)?.name ?? ''));
+  for (const one of piped.arguments.slice(0, at).reverse()) {
+    const name = ts.isCallExpression(one) ? calledExport(bare(one.expression), checker)?.name ?? '' : '';
+    const spread = ts.isCallExpression(one) && values.spreading.has(name) ? spreadBy(one, checker) : undefined;
+    if (spread) return spread;
+    if (!values.passing.has(name)) return undefined;
+  }
   const stream = bare(callee.expression);
-  if (!before || !ts.isCallExpression(stream) || stream.arguments.length !== 1 || calledExport(bare(stream.expression), checker)?.name !== source) return undefined;
-  const [list] = stream.arguments;
-  return list && checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(list))) ? list : undefined;
+  const [list] = ts.isCallExpression(stream) && stream.arguments.length === 1 ? stream.arguments : [];
+  const source = list && calledExport(bare((stream as ts.CallExpression).expression), checker)?.name;
+  if (list && ts.isSpreadElement(list)) return source === values.apart ? list.expression : undefined;
+  return list && source === values.source && isList(list, checker) ? list : undefined;
+}
+
+/** `rows` of `mergeMap((rows) => rows)` and of `mergeMap((page) => page.rows)`: a list, whose elements come one by one behind it. */
+function spreadBy(operator: ts.CallExpression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const fn = inlineFunction(operator.arguments[0]);
+  const given = fn && ts.isArrowFunction(fn) && !ts.isBlock(fn.body) ? bare(fn.body) : undefined;
+  return given && (ts.isIdentifier(given) || ts.isPropertyAccessExpression(given)) && isList(given, checker) ? given : undefined;
+}
+
+function isList(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  return checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(expression)));
 }

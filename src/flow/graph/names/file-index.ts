@@ -111,6 +111,8 @@ class Reader {
     const base = callee.kind === ts.SyntaxKind.SuperKeyword ? baseOf(node) : undefined;
     const name = base ?? calledName(callee);
     add(this.calls, name, node);
+    // A class may have a method of that name: `cancelOrder.call(id)`.
+    if (ts.isPropertyAccessExpression(callee) && isFunctionMethod(callee.name.text) && callee.name.text !== name) add(this.calls, callee.name.text, node);
     // What runs before a procedure, `add: procedure.use(…).query(resolver)`, may have an effect where the resolver has none.
     if (procedureKinds.has(name ?? '') && (ts.isPropertyAssignment(node.parent) || ts.isVariableDeclaration(node.parent))) this.alias(propertyName(node.parent.name), handedOn);
     this.kept(node, name);

@@ -1,9 +1,17 @@
 import { bare, isChoice } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { isOfLanguage } from '../receivers/library-members';
 
 /** `bind`, `call` and `apply`: what a function is used through. */
 export function isFunctionMethod(name: string): boolean {
   return name === 'bind' || name === 'call' || name === 'apply';
+}
+
+/** Whether what is called is a method of the workspace's own that has the name of one of a function's: `cancelOrder.call(id)` of a service. */
+export function isOwnMethod(callee: ts.Expression, checker: ts.TypeChecker): callee is ts.PropertyAccessExpression {
+  if (!ts.isPropertyAccessExpression(callee) || !isFunctionMethod(callee.name.text)) return false;
+  const symbol = checker.getSymbolAtLocation(callee.name);
+  return symbol !== undefined && !isOfLanguage(symbol);
 }
 
 /** Whether a call only binds a function, which runs where the result is called: `const load = orders.load.bind(orders)`. */
