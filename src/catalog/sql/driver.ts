@@ -81,6 +81,8 @@ export interface SqlDriver {
   readonly reshapes?: RegExp;
   /** True where its calls give results, and no promises. */
   readonly isSync?: boolean;
+  /** True where its calls take a callback, so that a function which gives a promise is made of them (`util.promisify(pool.query)`) and has any name. Nothing is rewritten there: what it gives is not what the call itself does. */
+  readonly takesCallbacks?: boolean;
   /** How its statements get pages, where that is not text and a list; false where they get none. */
   readonly pages?: Partial<Omit<PagedStatements, 'dialect'>> | false;
 }
@@ -93,8 +95,9 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const names = new Set(keys.map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
   // A variable that is a tag or a function has any name.
   if (keys.some(isCallable)) for (const name of ['sql', '()', '``']) names.add(name);
+  if (driver.takesCallbacks) names.add('()');
   // Pools are closed where others run queries: `res.end()` is no reason to look at a file.
-  const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'));
+  const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'), driver.takesCallbacks === true);
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
   const form = driver.dialect === 'tsql' ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
@@ -126,10 +129,12 @@ function isCallable(key: string): boolean {
 }
 
 /** Calls of the methods, functions and classes; templates that begin with one of the verbs. */
-function triggerOf(keys: readonly string[]): RegExp {
+function triggerOf(keys: readonly string[], anyFunction: boolean): RegExp {
   const methods = new Set(keys.flatMap((key) => /^\w+\.(\w+)$/.exec(key)?.[1] ?? []));
   const makers = keys.flatMap((key) => /^(?:new )?([A-Za-z]\w+)$/.exec(isCallable(key) ? '' : key)?.[1] ?? []);
   const parts = [`\\.\\s*(?:${[...methods].join('|')})\\s*[(<\`]`, `\\b(?:${makers.join('|')})\\s*[(<]`];
+  // Statements that a function of any name is handed.
+  if (anyFunction) parts.push('\\bawait\\s+\\w+\\(\\s*[\'"`]\\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|select|insert|update|delete|replace)\\s');
   return new RegExp([...parts, ...(keys.some(isCallable) ? ['[\\w>)]`\\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|select|insert|update|delete|with)\\s|\\bsql\\s*[(<`]'] : [])].join('|'));
 }
 
@@ -157,7 +162,7 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
   if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared' && row.values !== 'bound') return undefined;
   const query = sqlQuery({
-    library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
+    library: driver.takesCallbacks && ts.isIdentifier(callee) ? `${id} (promisified)` : id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }), ...(driver.isSync && { isSync: true }),
   }, context.checker);

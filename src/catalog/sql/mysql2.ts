@@ -70,6 +70,7 @@ const lists: ListForm = { dialect: 'mysql', instead: { execute: 'query' } };
 export const mysql2 = sqlDriver({
   id: 'mysql2',
   dialect: 'mysql',
+  takesCallbacks: true,
   pages: { limitsAreTexts: ['execute'] },
   modules: {
     'mysql2/promise': promise,

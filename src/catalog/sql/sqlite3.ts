@@ -42,6 +42,7 @@ export declare function open(config: any): Promise<Database>;`;
 /** sqlite3 with callbacks, and `sqlite`, which gives it promises. Files in the same place, so no round trip; but each call goes through a queue of its own. */
 export const sqlite3 = sqlDriver({
   id: 'sqlite3',
+  takesCallbacks: true,
   dialect: 'sqlite',
   pages: { values: 'apart' },
   modules: { sqlite3: callbacks, sqlite: promises },

@@ -1,6 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { composedMember } from '../values/composed';
+import { promisifiedMethod } from '../values/promisified';
 import { knownType } from '../values/provenance';
 import { moduleOf } from '../values/specifier';
 import type { CallLike, RecogniseContext } from '../types';
@@ -79,6 +80,10 @@ export function stubMember(call: CallLike, context: RecogniseContext): StubMembe
     const member = receiver && (propertyOf(receiver, callee.name.text, checker) ?? composedMember(receiver, callee.name.text, checker));
     return member && memberOf(member);
   }
+  const promisified = promisifiedMethod(callee, checker);
+  const owner = promisified && knownType(promisified.expression, context);
+  const method = owner && promisified && propertyOf(owner, promisified.name.text, checker);
+  if (method) return memberOf(method);
   // `const { paymentIntents } = stripe`, `const send = client.send`: the name's type still knows where it was declared.
   const type = knownType(callee, context);
   const signature = type && [...type.getCallSignatures(), ...type.getConstructSignatures()][0];

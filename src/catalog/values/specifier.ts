@@ -13,8 +13,8 @@ const cdn = /^https?:\/\/(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net\/npm|un
 /** Modules of deno.land/x that are the npm package of another name. */
 const denoModules: Readonly<Record<string, string>> = { postgres: 'deno-postgres', postgresjs: 'postgres', mysql: 'deno-mysql', mongo: 'deno-mongo', redis: 'deno-redis', smtp: 'denomailer', denomailer: 'denomailer', resend: 'resend', stripe: 'stripe', openai: 'openai', hono: 'hono', oak: 'oak', supabase: '@supabase/supabase-js' };
 
-/** Modules of Bun and of Node that no package of npm is. */
-const ofRuntimes: ReadonlySet<string> = new Set(['bun:sqlite', 'node:sqlite']);
+/** Modules of Bun and of Node that no package of npm is, or that are told apart from one of that name. */
+const ofRuntimes: ReadonlySet<string> = new Set(['bun:sqlite', 'node:sqlite', 'node:events', 'node:util']);
 
 /**
  * The package that an import names, whichever way it is written: plain, `npm:` and `jsr:` (Deno), or the address of a CDN. Versions and

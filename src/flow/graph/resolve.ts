@@ -22,9 +22,11 @@ import { listedMember } from './receivers/listed-members';
 import { Receivers } from './receivers/receivers';
 import { returnedBy, runBy } from './handed/run-by';
 import { boundType, type BoundAs } from './receivers/bound-types';
+import { declaredInContext } from './receivers/declared-contexts';
 import { decoratedFunctions } from './receivers/decorations';
 import { beforeProcedure, calledProcedure } from './receivers/trpc-callers';
 import { stubMember } from './receivers/worker-stubs';
+import { dispatchedTo } from './handed/dispatched';
 import { registeredFor, type RegisteredContext } from './handed/registered';
 
 /** How many functions a name may stand for before it says nothing. */
@@ -32,8 +34,7 @@ const maxCandidates = 6;
 /** How many times what a caller passes is followed to its own callers. */
 const maxHops = 4;
 const noFunctions: readonly FunctionNode[] = [];
-const noValues: readonly ts.Expression[] = [];
-const noCalls: readonly Call[] = [];
+const noValues: readonly ts.Expression[] = []; const noCalls: readonly Call[] = [];
 
 /** What all resolvers of a snapshot share. */
 interface Workspace {
@@ -160,7 +161,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked), () => dispatchedTo(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }
@@ -294,6 +295,6 @@ export class Resolver implements Provenance {
   typeOfProperty(name: string): ts.Type | undefined {
     this.noteTrace();
     const { farther } = this;
-    return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)) ?? typeInContainer(name, this.asked));
+    return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)) ?? typeInContainer(name, this.asked) ?? declaredInContext(name, this.checker, this.names));
   }
 }

@@ -1,7 +1,9 @@
+import { dispatching } from '../../../catalog/tables/dispatched';
 import { handedBack } from '../../../catalog/tables/handed-back';
 import { registeredBefore } from '../../../catalog/tables/registered';
 import { isAstroFile } from '../../../project/markup/component-files';
 import { isFunctionNode } from '../../../project/syntax';
+import { isListener } from '../handed/dispatched';
 import { effectOf } from '../reach/concepts';
 import { handedOn, indexOf, namesOf } from './file-index';
 import { isEffect, type FileFacts } from '../graph';
@@ -20,7 +22,7 @@ function namesIn(facts: FileFacts): FileNames {
     names = {
       functions: [...facts.steps].map(([fn, steps]) => ({
         // A component of Astro goes by the names that it is imported by.
-        names: isFunctionNode(fn) ? namesOf(fn) : isAstroFile(facts.sourceFile.fileName) ? ['default'] : [],
+        names: isFunctionNode(fn) ? [...namesOf(fn), ...(isListener(fn) ? [handedOn] : [])] : isAstroFile(facts.sourceFile.fileName) ? ['default'] : [],
         hasEffect: steps.some((step) => isEffect(step) && effectOf(step.meaning) !== undefined),
         calls: [...new Set(steps.flatMap((step) => (isEffect(step) ? [] : step.name)))],
       })),
@@ -44,7 +46,7 @@ export function hotNames(files: Iterable<FileFacts>): ReadonlySet<string> {
     else follows.set(from, [...names]);
   };
   for (const [member, { option }] of handedBack) follow(option, [member]);
-  follow(handedOn, [...registeredBefore.keys(), ...procedureEnds]);
+  follow(handedOn, [...registeredBefore.keys(), ...procedureEnds, ...dispatching.keys()]);
   for (const facts of files) {
     for (const { names, hasEffect, calls } of namesIn(facts).functions) {
       if (hasEffect) names.forEach((name) => hot.add(name));
