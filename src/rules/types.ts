@@ -10,6 +10,7 @@ import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite,
 import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
+import type { Wait } from './blocking-side-effect/wait';
 import type { RowUse } from './bounds/uses';
 import type { Served } from './client-side-processing/own-routes';
 import type { CalledBack } from './client-per-request/called-back';
@@ -174,20 +175,6 @@ export interface WholeRows {
   readonly untyped: readonly string[];
   /** Where the others are in an answer now: their names. */
   readonly leaves?: readonly string[];
-}
-
-/** A call for which a request waits, or that is lost with it. */
-export interface Wait {
-  readonly kind: 'wait';
-  /** The call where the request waits. */
-  readonly site: EffectSite | CallSite;
-  /** What it leads to in the end. */
-  readonly effect: EffectSite;
-  readonly entry: EntryPoint;
-  /** True where nobody waits, and the process may end before it is done. */
-  readonly lost: boolean;
-  /** What it is done for one after the other: `order`. */
-  readonly each?: string;
 }
 
 /** Work of a request that outruns it. */

@@ -47,6 +47,10 @@ export interface PatienceFacts {
   readonly address?: RegExp;
   /** What a client is told along with the limit, unless it is told so already, where it would go on trying for far too long. */
   readonly retries?: { readonly option: string; readonly text: string };
+  /** True where what ends the wait also ends the reading of what is sent, however long that takes. */
+  readonly endsBody?: true;
+  /** What a file says that asks the client for an answer which comes piece by piece, where the limit would end that, too. */
+  readonly streams?: RegExp;
   /** Why a call is given no end, though there is an option for it; undefined where it can be. */
   readonly without?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => string | undefined;
   /** What is written along with the end of a call. */

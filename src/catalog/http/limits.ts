@@ -13,7 +13,7 @@ const byTimeout = (limit: string): string => `timeout: ${limit}`;
  * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Bun's when nothing came for as long
  * (https://github.com/oven-sh/bun/pull/6217). An `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
  */
-export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true };
+export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true, endsBody: true };
 
 /**
  * The `fetch` of Deno and of packages never gives up: "there is no read timeout … and total read timeout" in Deno (https://github.com/denoland/deno/issues/28115), and in node-fetch, on which the others stand in Node,
@@ -33,7 +33,7 @@ export function platformPatience({ fileName, text }: ts.SourceFile): PatienceFac
 }
 
 /** "`headersTimeout`, default 300e3", https://undici.nodejs.org/#/docs/api/Client; `signal` is one of the options of a request. */
-export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true };
+export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true, endsBody: true };
 
 /** Where axios takes its options: behind the address, and behind the body where there is one (https://axios-http.com/docs/api_intro). */
 function axiosOptions(call: ts.CallExpression, { checker }: { readonly checker: ts.TypeChecker }): number {

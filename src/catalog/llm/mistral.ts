@@ -4,10 +4,10 @@ import { methods, rowLibrary, rowsOf } from '../tables/rows';
 const names = ['complete', 'stream', 'parse', 'create', 'process', 'list', 'upload'];
 /**
  * "`timeoutMs`" of the client and of a call, none by default (https://github.com/mistralai/client-ts); the requests are those of `fetch`, which waits for 300 seconds. "`retryConfig`" is `{ strategy: 'none' }` by default
- * (`retryConfig` in esm/funcs/chatComplete.js, and esm/lib/retries.js, of 2.7.0 and of 1.1.0); its end is told as a time.
+ * (`retryConfig` in esm/funcs/chatComplete.js, and esm/lib/retries.js, of 2.7.0 and of 1.1.0); its end is told as a time. The limit is an `AbortSignal.timeout` of the request (esm/lib/sdks.js), which ends a stream as well.
  */
 const patience: PatienceFacts = {
-  byDefault: 'for minutes', ends: true, options: ['timeoutMs', 'fetchOptions', 'signal', 'httpClient'], limit: (limit) => `timeoutMs: ${limit}`, ms: 60_000, isSdk: true, maker: { names: ['Mistral'], at: 0 },
+  byDefault: 'for minutes', ends: true, options: ['timeoutMs', 'fetchOptions', 'signal', 'httpClient'], limit: (limit) => `timeoutMs: ${limit}`, ms: 60_000, isSdk: true, maker: { names: ['Mistral'], at: 0 }, streams: /\b(?:chat|fim|agents|conversations|transcriptions)\s*\.\s*(?:stream|\w+Stream)\s*\(/,
   again: {
     option: 'retryConfig', how: 'try again for 5 seconds where it fails or the service says that it is overloaded',
     text: (limit, quote) => `timeoutMs: ${limit}, retryConfig: { strategy: ${quote('backoff')}, backoff: { initialInterval: 200, maxInterval: 2_000, exponent: 2, maxElapsedTime: 5_000 }, retryConnectionErrors: true }`,

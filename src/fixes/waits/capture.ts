@@ -1,7 +1,7 @@
 import type { ExternalKind } from '../../catalog';
 import { isFunctionNode, propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret, plainOf, typeText, type Plain, type Refusal } from './payload';
+import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret, isSecretBehind, plainOf, typeText, type Plain, type Refusal } from './payload';
 import { narrowed, type Narrowing } from './narrowing';
 import type { WorkerScope } from './worker-scope';
 
@@ -133,7 +133,7 @@ export class Capture {
 
   /** Makes a value part of the payload; what the worker has of it then. */
   private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Expression, repeatable: boolean, symbol?: ts.Symbol, fieldsOf?: UntypedRows['fieldsOf']): string {
-    if (isSecret(name) || isSecret(value)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
+    if (isSecret(name) || isSecret(value) || isSecretBehind(place, this.checker)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
     const path = value.replace(/\s+/g, ' ').slice(0, 60);
     let plain = plainOf(type, place, path, this.checker);
     let isPart = false;

@@ -24,6 +24,7 @@ import { jobName, placesFor } from './job-modules';
 import { manifestOf } from './manifest';
 import { functionsAround, hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { withMethod } from './later/nest-class';
+import { whyNotLast } from './order';
 import { isRefusal, type Refusal } from './payload';
 import { chooseQueue } from './queue-choice';
 import { readFields } from './row-fields';
@@ -80,6 +81,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const along = isRefusal(pieces) ? alongJob(call, { worker, entry, own }, context) : undefined;
   if (along && isRefusal(along)) return along;
   if (isRefusal(pieces) && !along) return pieces;
+  const last = whyNotLast(finding.subject, context);
+  if (last !== undefined) return { refused: last };
   const late = /^(?:llm|document|image)$/.test(meaning.kind) ? whyNotBeside(site, along?.captured ?? capture.captured, context) : undefined;
   if (late !== undefined) return { refused: late };
   const { scope } = along?.doer ?? doer;

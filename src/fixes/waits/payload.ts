@@ -1,3 +1,5 @@
+import { constDeclaration } from '../../catalog/values/literal';
+import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** What a value may be in place of what its type says otherwise. */
@@ -26,10 +28,19 @@ export function isRefusal(result: object): result is Refusal {
 }
 
 /** What nobody wants to find in a table of jobs. A token that is sent to confirm something is made to be sent, and lies in the database as well. */
-const secret = /passw(?:or)?d|passphrase|secret|api_?key|private_?key|credential|(?:access|refresh|session|auth|bearer)_?token|card_?number|\bcvc\b|\bcvv\b|\bssn\b|\bsalt\b/i;
+const secret = /passw(?:or)?d|passphrase|secret|api_?key|private_?key|credential|(?:access|refresh|session|auth|bearer|api)_?token|\bauthorization\b|\bcookies?\b|card_?number|\bcvc\b|\bcvv\b|\bssn\b|\bsalt\b/i;
 
 export function isSecret(name: string): boolean {
   return secret.test(name);
+}
+
+/** Whether a variable is a secret by another name: `const key = req.body.password`, `const { password: key } = req.body`. What a function makes of one (a signed token) is another value. */
+export function isSecretBehind(place: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = uncast(place);
+  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  if (declaration && ts.isBindingElement(declaration)) return declaration.propertyName !== undefined && isSecret(declaration.propertyName.getText());
+  const text = constDeclaration(node, checker)?.initializer?.getText() ?? '';
+  return isSecret(text) && !/[({[]/.test(text.replaceAll('${', ''));
 }
 
 const maxDepth = 4;

@@ -13,6 +13,7 @@ import { Names } from '../edits/naming';
 import type { Planner } from '../types';
 import { packageEdit } from './manifest';
 import { ownRetries } from './own-retries';
+import { whyUnlimited } from './timeout';
 import { declare, ownPolicy, sharedPolicy, type Placed, type PolicyText } from './policy-place';
 
 /** Calls in a call's arguments that may be made again: they give the same each time. */
@@ -28,6 +29,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const { of } = finding.subject;
   if ('client' in of) return undefined;
   const meaning = 'call' in of ? of.call : of.ended;
+  if ('call' in of && whyUnlimited(of.call, context) !== undefined) return undefined;
   const own = ownRetries(meaning, context);
   if (own) return own;
   const { call, library } = meaning;

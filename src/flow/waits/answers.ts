@@ -74,6 +74,8 @@ export function isOfRequest(target: ts.Expression): boolean {
 export function isAfterAnswer(place: ts.Node): boolean {
   for (let node = place; node.parent && !isFunctionNode(node); node = node.parent) {
     const { parent } = node;
+    // What comes in the end of all comes behind an answer that is sent in what was tried.
+    if (ts.isTryStatement(parent) && parent.finallyBlock === node && parent.tryBlock.statements.some((one) => ts.isExpressionStatement(one) && isAnswer(bare(one.expression)))) return true;
     if (!ts.isBlock(parent) && !ts.isCaseOrDefaultClause(parent)) continue;
     for (const statement of parent.statements) {
       if (statement === node) break;

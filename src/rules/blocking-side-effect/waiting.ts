@@ -18,6 +18,7 @@ import { calledSteps, entrySteps } from '../way-in';
 import { isLookedAtAfter, workBeside } from './beside';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
 import { isAnsweredBy, isPartOfAnswer, isSentAsFile, messagesWith } from './documents';
+import { isNotedDown } from './outcome';
 import { waitsFor } from './words';
 
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
@@ -47,7 +48,7 @@ export function besideFor(call: CallSite, work: ReachedEffect, context: RuleCont
 /** Whether a request goes on to its answer without what a call on its way does. */
 function isBeside(call: CallSite, reach: EntryReach, context: RuleContext): boolean {
   return reach.kind === 'request' && reach.entry.framework !== 'sockets' && !isDelivery(reach.entry) && !isScheduled(reach.entry, context.workspace) && isWaitedFor(call) && !isInCatch(call)
-    && changesBefore(call, reach, context) && !decidesByFailing(call, context) && !isLookedAtAfter(call, reach, context);
+    && changesBefore(call, reach, context) && !decidesByFailing(call, context) && !isNotedDown(call) && !isLookedAtAfter(call, reach, context);
 }
 
 /** Whether an effect is told where a function on the way to it is called. */
@@ -77,7 +78,7 @@ function awaited(site: EffectSite | CallSite, { site: effect, path }: ReachedEff
     detail: called ?? meaning.label,
     frequency: frequencyIn(site.loops),
     library: meaning.library, enclosing: site.enclosing, route: reach.name,
-    ...(moving && { subject: { kind: 'wait' as const, ...moving, entry: reach.entry, lost: false } }),
+    ...(moving && { subject: { kind: 'wait' as const, ...moving, entry: reach.entry, lost: false, way: reach.path } }),
   };
 }
 
@@ -89,7 +90,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
   if (!isNotification(kind)) return certaintyOfAnswer(kind, site, use, reach, context);
   // Who asks for a message to be sent, and nothing else, is told what came of it.
   if (use === 'answered' && kind !== 'analytics' && !changesBefore(site, reach, context) && !writesAfter(site, context)) return undefined;
-  if (use === 'answered' || use === 'stored' || use === 'decides' || decidesByFailing(site, context) || isScheduled(reach.entry, context.workspace)) return 'low';
+  if (use === 'answered' || use === 'stored' || use === 'decides' || decidesByFailing(site, context) || isNotedDown(site) || isScheduled(reach.entry, context.workspace)) return 'low';
   if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
   if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
   // What does nothing but send is there to send, and says whether it did.

@@ -58,7 +58,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       subject: {
         kind: 'long' as const, site, entry: reach.entry, path: reach.path,
         // What nobody looks at can be one job per element; what is done where it fails is done no more then.
-        ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isCaught(site, inner) && { wait: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
+        ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isCaught(site, inner) && { wait: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, way: reach.path, each: element } }),
       },
     }];
   });

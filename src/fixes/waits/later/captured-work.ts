@@ -3,7 +3,7 @@ import { isAssignment, isReference, isStep, isWithin, uncast, walk, type Functio
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
 import type { Captured } from '../capture';
-import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, plainOf, typeText, type Plain, type Refusal } from '../payload';
+import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, isSecretBehind, plainOf, typeText, type Plain, type Refusal } from '../payload';
 import { readFields } from '../row-fields';
 import { columnOf } from '../row-types';
 import type { WorkerScope } from '../worker-scope';
@@ -123,7 +123,7 @@ export class WorkData {
     const value = path.getText();
     const isName = path === root;
     const last = lastName(path);
-    if (isSecret(value)) return { refused: `\`${value}\` is a secret, which a job must not hold` };
+    if (isSecret(value) || isSecretBehind(path, this.context.checker)) return { refused: `\`${value}\` is a secret, which a job must not hold` };
     if (!isName && isTarget(path)) return { refused: `\`${value}\` is changed` };
     const kept = this.plain(path, value, last);
     if (isRefusal(kept)) return kept;
