@@ -52,6 +52,17 @@ const libraries: Readonly<Record<string, Words>> = {
     updateAbove: (percent, value) => `db('Coupon').where('percent', '>', ${percent}).update({ percent: ${value} })`,
     taken: (name, write, isThere) => `${isThere ? '' : 'const '}[${name}] = await ${write}.returning('*');`,
   },
+  kysely: {
+    head: "import { sql, type Kysely } from 'kysely';\nimport type { Database } from '../../models/kysely/connect';\n",
+    client: 'db: Kysely<Database>',
+    look: (code, columns) => `let found = await db.selectFrom('Coupon').${columns.length === 0 ? 'selectAll()' : `select([${columns.map((column) => `'${column}'`).join(', ')}])`}.where('code', '=', ${code}).executeTakeFirst();`,
+    create: (made) => `db.insertInto('Coupon').values(${objectOf(made)}).execute()`,
+    update: (code, column, value, adds) => `db.updateTable('Coupon').set({ ${column}: ${adds ? `sql\`percent + \${${value}}\`` : value} }).where('code', '=', ${code}).execute()`,
+    upsert: (_, made, percent) => `db.insertInto('Coupon').values(${objectOf(made)}).onConflict((conflict) => conflict.column('code').doUpdateSet({ percent: ${percent} })).execute()`,
+    remove: (code) => `db.deleteFrom('Coupon').where('code', '=', ${code}).execute()`,
+    updateAbove: (percent, value) => `db.updateTable('Coupon').set({ percent: ${value} }).where('percent', '>', ${percent}).execute()`,
+    taken: (name, write, isThere) => `${isThere ? '' : 'const '}${name} = await ${write.replace(/execute\(\)$/, 'returningAll().executeTakeFirst()')};`,
+  },
 };
 
 describe(`proof: programs made at random that look rows up and write them in one loop (seed ${seed})`, function () {
@@ -61,7 +72,7 @@ describe(`proof: programs made at random that look rows up and write them in one
     it(`gives the same before and after each fix that is offered, and leaves the same rows: ${count} programs of ${library}`, async () => {
       const random = randomOf(seed + 2);
       const programs = Array.from({ length: count }, () => generateKept(random, words));
-      const own = readdirSync(join(models, library)).filter((file) => file !== 'connect.ts' || library === 'drizzle');
+      const own = readdirSync(join(models, library)).filter((file) => file !== 'connect.ts' || library === 'drizzle' || library === 'kysely');
       const offered = offersOfPrograms(programs, `/app/batch/${library}`, Object.fromEntries(own.map((file) => [`/app/models/${library}/${file}`, readFileSync(join(models, library, file), 'utf8')])));
       let queries = 0;
       const kept = await database().withUrl(rows, (url) => keptIn(offered, givenFor(random), {

@@ -10,9 +10,10 @@ import { comparing, inList } from './compared';
 import { eagerLoad } from './eager-load';
 import { figuresPerKey, isPostgres } from './figures';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
+import { writtenRow } from './written-row';
 
 /** How Kysely code is rewritten. It writes an empty list as `in ()`, which databases refuse: no statement may be made of one. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows };
+export const dialect: Dialect = { eagerLoad, batchRead, writtenRow, bulkWrite, intoQuery, countedBy, addedUp, numbersOf, distinctRows };
 
 const reading: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'limit', 'innerJoin', 'leftJoin', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']);
 

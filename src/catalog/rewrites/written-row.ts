@@ -7,6 +7,8 @@ export interface WrittenRowRequest {
   readonly keyField: string;
   /** Whether nothing but columns is taken of what the write gives back, so that it may give back more of them. */
   readonly takesColumns: boolean;
+  /** The same of the look-up. */
+  readonly looksAtColumns: boolean;
   readonly checker: ts.TypeChecker;
 }
 

@@ -6,6 +6,7 @@ const tables = `
 create table people (id serial primary key, email text not null unique, phone text unique, team int not null, note text, unique (team, note));
 create table secrets (id serial primary key, email text not null unique, owner uuid);
 alter table secrets enable row level security;
+create view shown as select id, email, team from people;
 create policy own on secrets using (owner = auth.uid());
 `;
 
@@ -44,10 +45,12 @@ const passes: Readonly<Record<string, string>> = {
   changedByAPattern: `${find} if (person) continue; const made = await pool.query('${add} RETURNING *', ${given}); const { rows: [kept] } = made; kept.note = row.note; told.push(kept);`,
   foundIsChanged: `${find} let kept; if (person) kept = person; else kept = (await pool.query('${add} RETURNING *', ${given})).rows[0]; kept.note = row.note; told.push(kept);`,
   hidden: "const { rows: [secret] } = await pool.query('SELECT id FROM secrets WHERE email = $1', [row.email]); if (!secret) await pool.query('INSERT INTO secrets (email) VALUES ($1)', [row.email]);",
+  textOfNumber: "const { rows: [person] } = await pool.query('SELECT id, note FROM people WHERE id = $1', [row.number]); told.push(person?.note); if (!person) await pool.query('INSERT INTO people (id, email, team) VALUES ($1, $2, $3)', [row.number, row.email, row.team]);",
+  throughView: `${find.replace('people', 'shown')} if (!person) await pool.query('${add.replace('people', 'shown')}', ${given});`,
   caught: `${find} if (!person) { try { await pool.query('${add}', ${given}); } catch { told.push(0); } }`,
 };
 
-const client = (name: string): string => `export async function ${name}(rows: { email: string; phone: string; note: string; team: number }[], team: number, other: string, told: unknown[]) {`;
+const client = (name: string): string => `export async function ${name}(rows: { email: string; phone: string; note: string; number: string; team: number }[], team: number, other: string, told: unknown[]) {`;
 
 const text = `import { Pool } from 'pg';
 const pool = new Pool();
@@ -126,6 +129,11 @@ describe('rows of SQL text that are read before a loop which writes them', () =>
     kept.keeps('all', "RETURNING *', [row.email, row.team]); if (made) personByEmail.set(String(made.email), made);");
   });
 
+  it('are found by what a text says of a number, in whichever way', () => {
+    kept.keeps('textOfNumber', 'personById.get(Number(row.number));');
+    kept.keeps('textOfNumber', 'personById.set(Number(newPerson.id), { id: newPerson.id, note: newPerson.note });');
+  });
+
   it('lose the row that a pass deletes', () => {
     kept.keeps('removed', "[row.email]); personByEmail.delete(String(row.email));");
   });
@@ -145,7 +153,7 @@ describe('rows of SQL text that are read before a loop which writes them', () =>
   });
 
   it('are asked for one by one where it is not seen which rows a statement is about', () => {
-    kept.stays('updatedSeveral', 'updatedOfOthers', 'removedSeveral', 'several', 'selected', 'putTogether', 'byAnotherClient');
+    kept.stays('throughView', 'updatedSeveral', 'updatedOfOthers', 'removedSeveral', 'several', 'selected', 'putTogether', 'byAnotherClient');
   });
 
   it('are asked for one by one where a row is changed, by whatever name', () => {

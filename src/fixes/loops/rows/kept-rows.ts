@@ -39,7 +39,7 @@ export class KeptRows {
     const { call } = write;
     // Postgres refuses all that follows a failure in a transaction: the next look-up would have told of one that the pass keeps to itself.
     if ((write.inTransaction || meaning.inTransaction) && isTried(call, loop.node)) return false;
-    if (!meaning.model || write.model !== meaning.model || ts.isPropertyAccessExpression(call) || !ts.isIterationStatement(loop.node, false) || !isWithin(call, loop.body) || !sameClient(write, meaning) || !isInPass(call, loop.body)) return false;
+    if (meaning.model?.writable !== true || write.model !== meaning.model || ts.isPropertyAccessExpression(call) || !ts.isIterationStatement(loop.node, false) || !isWithin(call, loop.body) || !sameClient(write, meaning) || !isInPass(call, loop.body)) return false;
     const keeping = write.op === 'delete' || write.op === 'delete-many' ? this.taken(write, call) : this.put(write, call);
     if (keeping) this.keepings.push(keeping);
     return keeping !== undefined;
@@ -76,8 +76,8 @@ export class KeptRows {
   private put(write: Query, call: QuerySite['call']): Keeping | undefined {
     const { site, key, counted: { loop }, context } = this;
     const { meaning } = site;
-    if (meaning.filter?.rest.length !== 0 || !this.isFound(write)) return undefined;
-    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one', ...(meaning.rowsIn !== undefined && { rowsIn: meaning.rowsIn }) }, context).escapes.length === 0, checker: context.checker });
+    if (meaning.filter?.rest.length !== 0 || !this.isFound(write) || mayBeSeveral(write, context.checker)) return undefined;
+    const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one', ...(meaning.rowsIn !== undefined && { rowsIn: meaning.rowsIn }) }, context).escapes.length === 0, looksAtColumns: fieldUse(meaning, context).escapes.length === 0, checker: context.checker });
     // A policy may hide a row from who writes it, who is then refused when asking for it.
     if (row?.asksAnew && (meaning.model?.shownBy?.length ?? 0) > 0) return undefined;
     const written = row && writtenStatement({ ...site, call, meaning: write }, loop, this.result, row);
@@ -148,6 +148,14 @@ export class KeptRows {
     if (ts.isLiteralExpression(a) || a.kind === ts.SyntaxKind.TrueKeyword || a.kind === ts.SyntaxKind.FalseKeyword) return a.kind === b.kind && a.getText() === b.getText();
     return sameValue(a, b, this.context.checker);
   }
+}
+
+/** Whether what is written may be a list, of which only the first row would be taken: nothing says what it is. */
+function mayBeSeveral({ written, stored }: Query, checker: ts.TypeChecker): boolean {
+  const node = written && uncast(written);
+  if (!node || stored || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
+  const type = checker.getTypeAtLocation(node);
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || checker.isArrayLikeType(type);
 }
 
 /** Whether a variable that a row is given to is of a type without a column: that of what the look-up selects. */

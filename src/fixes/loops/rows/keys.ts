@@ -95,6 +95,8 @@ export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, { c
   const found = kindOf(propertyType(inner, property, checker));
   if (given === 'object' || found === 'object') return undefined;
   if (given !== 'unknown' && given === found) return same;
+  // A text says a whole number in many ways (`007`), of which the database makes one.
+  if (given === 'text' && inner.model?.fields.get(column)?.type === 'Int' && !mayBeAbsent(key, checker)) return { write: (text) => `Number(${text})`, type: 'number' };
   // Of a time there are many spellings.
   if (found === 'unknown' && !inner.model && /(?:_at|At|date|Date|time|Time)$/.test(property)) return undefined;
   return { write: (text) => `String(${text})`, type: 'string' };
