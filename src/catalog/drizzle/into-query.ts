@@ -5,7 +5,7 @@ import type { Link } from '../chains/chain';
 import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike, givesColumns } from '../rewrites/into-query';
-import { orderParts, rowOrder } from '../models/row-order';
+import { orderParts, rowOrder, settledBy } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../tables/version';
 
@@ -27,12 +27,12 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   const kept = links.map((link): readonly [string, string] => [link.name, link.name === 'where' && where !== undefined ? where : argsText(link)]);
   const from = kept.findIndex(([name]) => name === 'from');
   if (where !== undefined && !links.some(({ name }) => name === 'where')) kept.splice(from + 1, 0, ['where', where]);
-  if (by.first) {
+  if (by.first || by.last.length > 0) {
     const at = kept.findIndex(([name]) => name === 'orderBy');
     const parts = orderParts(by, order.map(textOf), ({ name }, descending) => `${imported(descending ? 'desc' : 'asc', 'drizzle-orm')}(${table.getText()}.${name})`);
     kept.splice(at < 0 ? kept.length : at, at < 0 ? 0 : 1, ['orderBy', parts.join(', ')]);
   }
-  return { query: chainText(chain.root, [...kept, ...limitLinks(take, skip)]), isOrdered: true };
+  return { query: chainText(chain.root, [...kept, ...limitLinks(take, skip)]), isOrdered: true, ...settledBy(by) };
 }
 
 /** `count()` grouped by the column: https://orm.drizzle.team/docs/select#aggregations */

@@ -5,7 +5,7 @@ import type { Link } from '../chains/chain';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
 import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
-import { rowOrder } from '../models/row-order';
+import { rowOrder, settledBy } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of one table, each once. */
@@ -31,7 +31,7 @@ export function intoBuilder(query: Query, request: IntoQueryRequest, known: RegE
   const last: WrittenLinks = by.last.map(({ column }) => ['orderBy', `'${column}'`]);
   const kept = links.flatMap((link, index): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [...(index === firstOrder ? first : []), [link.name, argsText(link)]]));
   const added = tests.map(condition);
-  return wants === 'count' ? counted(chain.root, [...kept, ...added]) : { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limitLinks(take, skip)]), isOrdered: true };
+  return wants === 'count' ? counted(chain.root, [...kept, ...added]) : { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limitLinks(take, skip)]), isOrdered: true, ...settledBy(by) };
 }
 
 /** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */

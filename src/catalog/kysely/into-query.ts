@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
 import { sumName, tellsApart } from '../rewrites/grouping';
 import { comparesAlike } from '../rewrites/into-query';
-import { rowOrder } from '../models/row-order';
+import { rowOrder, settledBy } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
 const known: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'execute']);
@@ -23,7 +23,7 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   if (!by) return undefined;
   const first: WrittenLinks = by.first ? [['orderBy', `'${by.first.field.column}'${by.first.descending ? ", 'desc'" : ''}`]] : [];
   const last: WrittenLinks = by.last.map(({ column }) => ['orderBy', `'${column}'`]);
-  return { query: chainText(root, [...from, ...selection, ...conditions, ...first, ...order, ...last, ...limitLinks(take, skip), ['execute', '']]), isOrdered: true };
+  return { query: chainText(root, [...from, ...selection, ...conditions, ...first, ...order, ...last, ...limitLinks(take, skip), ['execute', '']]), isOrdered: true, ...settledBy(by) };
 }
 
 const counting = "(rows) => rows.fn.countAll().as('count')";

@@ -4,7 +4,7 @@ import { textOf } from '../chains/chain-text';
 import { tellsApart } from '../rewrites/grouping';
 import { comparesAlike, meetsAbsent, withTests } from '../rewrites/into-query';
 import { assign, optionsIn } from '../rewrites/properties';
-import { orderParts, rowOrder, type RowOrder } from '../models/row-order';
+import { orderParts, rowOrder, settledBy, type RowOrder } from '../models/row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { writtenCall, type Written } from './written';
 
@@ -20,8 +20,9 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   const { written: { receiver, target, method }, options, where: given } = asked;
   const own = options.get('orderBy');
   const by = rowOrder(orderOf(own), query, request, { hasOwn: own !== undefined });
-  const orderBy = by?.first && ordered(own, by);
-  if (!by || (by.first && orderBy === undefined)) return undefined;
+  const isSorted = by !== undefined && (by.first !== undefined || by.last.length > 0);
+  const orderBy = isSorted ? ordered(own, by) : undefined;
+  if (!by || (isSorted && orderBy === undefined)) return undefined;
   const where = given || tests.length > 0 ? withTests(given, tests, conditionText) : undefined;
   if (where === undefined && (given || tests.length > 0)) return undefined;
   if (wants === 'count') return { query: `${receiver}.count(${argumentsOf(target, [where])})` };
@@ -29,7 +30,7 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   const kept = [...options].flatMap(([name, value]) => (name === 'where' || (name === 'orderBy' && orderBy !== undefined) ? [] : [assign(name, textOf(value))]));
   const added = [...(orderBy === undefined ? [] : [`orderBy: ${orderBy}`]), ...(take === undefined ? [] : [assign('limit', String(take))]), ...(skip ? [assign('offset', String(skip))] : [])];
   const all = [...(!isFind && where !== undefined ? [`where: ${where}`] : []), ...kept, ...added];
-  return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})`, isOrdered: true };
+  return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})`, isOrdered: true, ...settledBy(by) };
 }
 
 /** A `find` or `findAll` whose options are written out. */

@@ -1,5 +1,5 @@
 import type { Field, Model } from '../../core';
-import type { IntoQueryRequest, Query, SortedBy } from '../types';
+import type { IntoQuery, IntoQueryRequest, Query, SortedBy } from '../types';
 
 /** Whether rows in this order have one order only: a column of it is a key and never empty. */
 export function isTotal(columns: readonly string[], model: Model | undefined): boolean {
@@ -15,11 +15,14 @@ export interface RowOrder {
   readonly first?: SortedBy;
   /** The key, where nothing else says which of equal rows come first: the query left that to chance. */
   readonly last: readonly Field[];
+  /** True where neither JavaScript nor the query says any order. */
+  readonly isNew?: boolean;
 }
 
 /**
- * The order of a query whose own one has the columns `own`; undefined where it is not sure which rows come first, or the database sorts in another way than JavaScript. `hasOwn` is true of an order whose columns cannot
- * be told, too; `readsUtc` of libraries that read moments without a time zone as those of UTC.
+ * The order of a query whose own one has the columns `own`; undefined where it is not sure which rows come first, or the database sorts in another way than JavaScript. Of equal rows, those with the least key come first, as they
+ * may have done before; so do those of a query without an order, where the key is a number that counts up, or an ObjectId, and more than one is wanted: whoever takes one of rows in no order takes any. `hasOwn` is true of an order whose columns
+ * cannot be told, too; `readsUtc` of libraries that read moments without a time zone as those of UTC.
  */
 export function rowOrder(own: readonly string[], { model }: Query, { take, anyRows, order }: IntoQueryRequest, how: { readonly hasOwn: boolean; readonly readsUtc?: boolean }): RowOrder | undefined {
   if (order && ([order.field.name, order.field.column].some((name) => own.includes(name)) || !isSortedAlike(order.field, model, how))) return undefined;
@@ -27,9 +30,17 @@ export function rowOrder(own: readonly string[], { model }: Query, { take, anyRo
   if (take === undefined || anyRows === true) return { ...first, last: [] };
   const all = [...(order ? [order.field.name] : []), ...own];
   if (isTotal(all, model)) return { ...first, last: [] };
-  const key = order && model ? model.primaryKey : [];
-  const last = key.flatMap((name) => model?.fields.get(name) ?? []);
-  return isTotal([...all, ...key], model) && last.length === key.length ? { ...first, last } : undefined;
+  const isNew = !order && !how.hasOwn;
+  const key = model?.primaryKey.flatMap((name) => model.fields.get(name) ?? []) ?? [];
+  const last = key.filter(({ name, column }) => !all.includes(name) && !all.includes(column));
+  // An order that is put together may say the key already, which some databases take only once.
+  if (!model || key.length === 0 || key.length !== model.primaryKey.length || key.some(({ optional }) => optional) || (!order && how.hasOwn && own.length === 0)) return undefined;
+  return isNew && (take === 1 || key.length > 1 || !/^(?:Int|BigInt|ObjectId)$/.test(key[0]?.type ?? '')) ? undefined : { ...first, last, ...(isNew && { isNew }) };
+}
+
+/** What a title has to say of an order that neither JavaScript nor the query has. */
+export function settledBy({ first, last, isNew }: RowOrder): Pick<IntoQuery, 'settled'> {
+  return first || last.length === 0 ? {} : { settled: { by: last.map(({ name }) => name), isNew: isNew === true } };
 }
 
 /**

@@ -22,14 +22,18 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   const { tests, wants, take, skip, anyRows } = request;
   const found = foundIn(query);
   // A document may lack what its type says it has: that is neither `null` nor `false`. What is left out of the documents is not compared either.
-  if (!found || tests.some(({ is, value }) => value === 'null' || (is === 'equal' && value === 'false')) || (tests.length > 0 && leavesOut(found)) || !meetsAbsent(request)) return undefined;
-  if (take !== undefined && anyRows !== true && !sortsById(found)) return undefined;
+  // Nor does `limit(0)` leave none: https://www.mongodb.com/docs/manual/reference/method/cursor.limit/#zero-value
+  if (!found || request.mayTakeNone === true || tests.some(({ is, value }) => value === 'null' || (is === 'equal' && value === 'false')) || (tests.length > 0 && leavesOut(found)) || !meetsAbsent(request)) return undefined;
+  const sort = take !== undefined && anyRows !== true && !sortsById(found) ? onlySort(found) : undefined;
+  const sorted = sort && withId(sort);
+  if (take !== undefined && anyRows !== true && !sortsById(found) && sorted === undefined) return undefined;
   const filter = filterText(found, tests);
   if (filter === undefined) return undefined;
   const { on, options, after } = found;
   if (wants === 'count') return { query: chainText(on, [['countDocuments', argumentsOf(filter, options, ['session'])]]) };
   const bounds: WrittenLinks = [...(skip ? [['skip', String(skip)] as const] : []), ...(take === undefined ? [] : [['limit', String(take)] as const])];
-  return { query: chainText(on, [['find', argumentsOf(filter, options, [...options.keys()])], ...after.map((link): readonly [string, string] => [link.name, argsText(link)]), ...bounds, ['toArray', '']]) };
+  const links = after.map((link): readonly [string, string] => [link.name, sorted !== undefined && link.call.arguments[0] === sort ? sorted : argsText(link)]);
+  return { query: chainText(on, [['find', argumentsOf(filter, options, [...options.keys()], sorted !== undefined && options.get('sort') === sort ? { sort: sorted } : {})], ...links, ...bounds, ['toArray', '']]), ...(sorted !== undefined && { settled: { by: ['_id'], isNew: false } }) };
 }
 
 /**
@@ -61,11 +65,23 @@ function leavesOut({ options, after }: Found): boolean {
   return options.has('projection') || after.some(({ name }) => name === 'project');
 }
 
+/** What says the order, where one thing does. */
+function onlySort({ options, after }: Found): ts.Expression | undefined {
+  const [only, ...others] = [...(options.has('sort') ? [options.get('sort')] : []), ...after.flatMap(({ name, call }) => (name === 'sort' ? [call.arguments[0]] : []))];
+  return others.length === 0 ? only : undefined;
+}
+
+/** `{ createdAt: -1, _id: 1 }` of an order that is written out, and has other fields. */
+function withId(sort: ts.Expression): string | undefined {
+  const node = bare(sort);
+  if (!ts.isObjectLiteralExpression(node) || node.properties.some(({ name }) => propertyName(name) === undefined)) return undefined;
+  return `{ ${[...node.properties.map(textOf), '_id: 1'].join(', ')} }`;
+}
+
 /** Whether the order has the `_id` in it, which every document has and no two share: `sort({ _id: -1 })`, `sort('_id', -1)`, `{ sort: { createdAt: 1, _id: 1 } }`. */
-function sortsById({ options, after }: Found): boolean {
-  const sorts = [...(options.has('sort') ? [options.get('sort')] : []), ...after.flatMap(({ name, call }) => (name === 'sort' ? [call.arguments[0]] : []))];
-  const [only, ...others] = sorts;
-  const node = only && others.length === 0 ? bare(only) : undefined;
+function sortsById(found: Found): boolean {
+  const only = onlySort(found);
+  const node = only && bare(only);
   if (!node) return false;
   return ts.isStringLiteralLike(node) ? node.text === '_id' : ts.isObjectLiteralExpression(node) && node.properties.some(({ name }) => propertyName(name) === '_id');
 }
@@ -76,8 +92,8 @@ function filterText({ filter }: Found, tests: readonly FieldTest[]): string | un
   return filter || tests.length > 0 ? withTests(filter, tests, operatorText) : '';
 }
 
-/** The filter, and those of the options that are named. */
-function argumentsOf(filter: string, options: ReadonlyMap<string, ts.Expression>, names: readonly string[]): string {
+/** The filter, and those of the options that are named, some of them as other texts. */
+function argumentsOf(filter: string, options: ReadonlyMap<string, ts.Expression>, names: readonly string[], changed: Readonly<Record<string, string>> = {}): string {
   const kept = [...options].filter(([name]) => names.includes(name));
-  return kept.length === 0 ? filter : `${filter === '' ? '{}' : filter}, { ${kept.map(([name, value]) => assign(name, textOf(value))).join(', ')} }`;
+  return kept.length === 0 ? filter : `${filter === '' ? '{}' : filter}, { ${kept.map(([name, value]) => assign(name, changed[name] ?? textOf(value))).join(', ')} }`;
 }

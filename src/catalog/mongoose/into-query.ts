@@ -5,7 +5,7 @@ import type { Link } from '../chains/chain';
 import { argsText, chainText, textOf, writtenChain } from '../chains/chain-text';
 import { sumName, tellsApart } from '../rewrites/grouping';
 import { meetsAbsent, withTests } from '../rewrites/into-query';
-import { isTotal } from '../models/row-order';
+import { rowOrder, settledBy } from '../models/row-order';
 import { properties } from '../rewrites/properties';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 
@@ -20,19 +20,24 @@ interface Found {
 
 /** `countDocuments`, or `find` with more conditions and a limit (https://mongoosejs.com/docs/api/model.html#Model.countDocuments()). */
 export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
-  const { tests, wants, take, skip, anyRows } = request;
+  const { tests, wants, take, skip } = request;
   const found = foundIn(query, /find|init|count|discriminator/i);
-  if (!found) return undefined;
+  // `limit(0)` is no limit: https://www.mongodb.com/docs/manual/reference/method/cursor.limit/#zero-value
+  if (!found || request.mayTakeNone === true) return undefined;
   if (tests.some(isUnlike) || !meetsAbsent(request) || (tests.length > 0 && !meets(found, tests))) return undefined;
   const { root, filter: given, links } = found;
-  const sort = links.find(({ name }) => name === 'sort')?.call.arguments[0];
-  if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], query.model)) return undefined;
+  const { order: _, ...unsorted } = request;
+  const sorts = links.filter(({ name }) => name === 'sort');
+  const [sort, ...others] = sorts;
+  const by = rowOrder(sort?.call.arguments[0] ? orderOf(sort.call.arguments[0]) : [], query, unsorted, { hasOwn: sort !== undefined });
+  const sorted = by && by.last.length > 0 ? sortedText(sort, by.last) : undefined;
+  if (!by || (by.last.length > 0 && (sorted === undefined || others.length > 0))) return undefined;
   const filter = given || tests.length > 0 ? withTests(given, tests, operatorText) : '';
   if (filter === undefined) return undefined;
   if (wants === 'count') return { query: `${root}.countDocuments(${filter})` };
-  const kept = links.map((link): readonly [string, string] => [link.name, argsText(link)]);
+  const kept = links.map((link): readonly [string, string] => [link.name, link === sort && sorted !== undefined ? sorted : argsText(link)]);
   const ended = kept.at(-1)?.[0] === 'exec' ? [kept.pop() ?? ['exec', ''] as const] : [];
-  return { query: chainText(root, [['find', filter], ...kept, ...(skip ? [['skip', String(skip)] as const] : []), ...(take === undefined ? [] : [['limit', String(take)] as const]), ...ended]) };
+  return { query: chainText(root, [['find', filter], ...kept, ...(sort || sorted === undefined ? [] : [['sort', sorted] as const]), ...(skip ? [['skip', String(skip)] as const] : []), ...(take === undefined ? [] : [['limit', String(take)] as const]), ...ended]), ...settledBy(by) };
 }
 
 /** `aggregate`, of a path that every document has; it casts no filter: https://mongoosejs.com/docs/api/model.html#Model.aggregate() */
@@ -139,6 +144,17 @@ function distinctStages(filter: string, path: string): string {
 
 function stagesText(filter: string, ...stages: readonly string[]): string {
   return `[${[...(filter === '' ? [] : [`{ $match: ${filter} }`]), ...stages].join(', ')}]`;
+}
+
+/** What `sort` is given, with further paths behind those that are there: `{ createdAt: -1, _id: 1 }`, `'-createdAt _id'`. Undefined where it says its paths in another way, or is not sure to say others. */
+function sortedText(sort: Link | undefined, last: readonly Field[]): string | undefined {
+  const [given, ...others] = sort?.call.arguments ?? [];
+  const added = last.map(({ name }) => `${name}: 1`);
+  if (!sort) return `{ ${added.join(', ')} }`;
+  const node = given && others.length === 0 ? bare(given) : undefined;
+  if (node && ts.isStringLiteralLike(node)) return `${node.getText().slice(0, -1)} ${last.map(({ name }) => name).join(' ')}${node.getText().slice(-1)}`;
+  if (!node || !ts.isObjectLiteralExpression(node) || node.properties.some(({ name }) => propertyName(name) === undefined)) return undefined;
+  return `{ ${[...node.properties.map(textOf), ...added].join(', ')} }`;
 }
 
 /** The paths of `sort({ _id: 1 })` and `sort('-_id')`. */

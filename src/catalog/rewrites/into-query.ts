@@ -2,7 +2,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chains/chain-text';
 import { optionsIn } from './properties';
-import { rowOrder, type RowOrder } from '../models/row-order';
+import { rowOrder, settledBy, type RowOrder } from '../models/row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 /** Databases that tell texts apart as `===` does; others may take `A` for `a` (https://dev.mysql.com/doc/refman/8.4/en/case-sensitivity.html). */
@@ -99,14 +99,14 @@ export function optionsQuery(query: Query, request: IntoQueryRequest, form: Opti
   const own = options.get(form.order);
   const by = rowOrder(form.orderOf(own), query, request, { hasOwn: own !== undefined, ...(form.readsUtc === true && { readsUtc: true }) });
   const sorted = by && (by.first || by.last.length > 0) ? form.ordered(own, by) : undefined;
-  if (!by || (by.first && sorted === undefined)) return undefined;
+  if (!by || ((by.first || by.last.length > 0) && sorted === undefined)) return undefined;
   const isNarrowed = options.has('where') || tests.length > 0;
   const where = isNarrowed ? withTests(options.get('where'), tests, form.condition) : undefined;
   if (where === undefined && isNarrowed) return undefined;
   const given = { take, skip: skip === 0 ? undefined : skip };
   const page = form.page.flatMap(([part, name]) => (given[part] === undefined ? [] : [[name, String(given[part])] as const]));
   const args = changedOptions(call, form, { ...(where !== undefined && { where }), ...(wants === 'count' ? gone : { ...(sorted !== undefined && { [form.order]: sorted }), ...Object.fromEntries(page) }) });
-  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})`, isOrdered: true };
+  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})`, isOrdered: true, ...settledBy(by) };
 }
 
 /** What the query is called on, and its arguments with other options in place of those that say how its rows come. */

@@ -33,6 +33,8 @@ export interface IntoQueryRequest {
   /** So many rows alone, after those that are skipped. Which ones they are must be sure, unless any will do. */
   readonly take?: Amount;
   readonly skip?: Amount;
+  /** True where so many may come to none, for which some libraries give all. */
+  readonly mayTakeNone?: boolean;
   readonly anyRows?: boolean;
   /** True where the tests hold of the rows that JavaScript's own condition does not hold of: a row that lacks a column is one of these, too. */
   readonly isContrary?: boolean;
@@ -63,6 +65,8 @@ export interface IntoQuery {
   readonly caveat?: string;
   /** True where the query has the order that was asked for; a dialect that does not know it leaves this out. */
   readonly isOrdered?: boolean;
+  /** What decides among rows of which the query left the order to chance, and whether it said none at all. */
+  readonly settled?: { readonly by: readonly string[]; readonly isNew: boolean };
   /** True where it searches as it was asked to, likewise. */
   readonly isSearched?: boolean;
   /** A sign of what is searched for that stands for any, which nothing can take as it is. */

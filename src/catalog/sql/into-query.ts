@@ -3,7 +3,7 @@ import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { applyEdits, type Field } from '../../core';
 import { sumName, tellsApart } from '../rewrites/grouping';
-import { orderParts, rowOrder } from '../models/row-order';
+import { orderParts, rowOrder, settledBy, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, Dialect, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Numbers, NumbersRequest, Query, SumRequest } from '../types';
 import { calleeName } from '../tables/members';
 import { quotedName } from './names';
@@ -38,18 +38,26 @@ function intoQuery(query: Query, form: StatementForm, request: IntoQueryRequest)
   // What is no number yet is handed over behind the values of the conditions.
   const given = [take, skip].filter((one) => typeof one === 'string');
   if (given.length > 0 && form.dialect === 'mysql' && ts.isCallExpression(query.call) && calleeName(query.call) === 'execute') return undefined;
-  const text = changed(query, form, tests, (parts) => orderedIn(parts, query, form, request), sorted && [sorted.field], given);
-  return text === undefined ? undefined : { query: text, isOrdered: true };
+  let by: RowOrder | undefined;
+  const text = changed(query, form, tests, (parts) => {
+    by = orderOfRows(parts, query, request);
+    return by && orderedIn(parts, by, form, request);
+  }, sorted && [sorted.field], given);
+  return text === undefined || !by ? undefined : { query: text, isOrdered: true, ...settledBy(by) };
 }
 
-/** The parts with the order that is asked for, and the limits behind it; undefined where it is not sure which rows come first. */
-function orderedIn(parts: Parts, query: Query, form: StatementForm, request: IntoQueryRequest): Parts | undefined {
-  const { plain, order } = parts;
+/** Undefined where it is not sure which rows come first. */
+function orderOfRows({ plain }: Parts, query: Query, request: IntoQueryRequest): RowOrder | undefined {
   const columns = plain.order.map(({ field }) => field);
   const by = rowOrder(columns, query, request, { hasOwn: columns.length > 0 });
-  if (!by || (request.take !== undefined && request.anyRows !== true && renames(plain.select, [...columns, ...by.last.map((field) => field.column)]))) return undefined;
+  return by && request.take !== undefined && request.anyRows !== true && renames(plain.select, [...columns, ...by.last.map((field) => field.column)]) ? undefined : by;
+}
+
+/** The parts with the order that is asked for, and the limits behind it. */
+function orderedIn(parts: Parts, by: RowOrder, form: StatementForm, request: IntoQueryRequest): Parts {
+  const { plain, order } = parts;
   const limits = ({ given }: Parts): string => (['take', 'skip'] as const).map((name) => { const amount = request[name]; return amount === undefined || amount === 0 ? '' : ` ${name === 'take' ? 'LIMIT' : 'OFFSET'} ${typeof amount === 'string' ? given.shift() ?? '' : amount}`; }).join('');
-  if (!by.first) return { ...parts, limits: limits(parts) };
+  if (!by.first && by.last.length === 0) return { ...parts, limits: limits(parts) };
   // Its own columns are there as the source has them, and others are written so.
   const [own = ''] = /[^\s](?:.|\n)*$/.exec(order.replace(/^\s+order\s+by\s+/i, '')) ?? [];
   const written = orderParts(by, own === '' ? [] : [own], (field, descending) => plain.whole.written(`${column(field, form)}${descending ? ' DESC' : ''}`));

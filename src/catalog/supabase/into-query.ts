@@ -2,7 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chains/chain-text';
 import { givesColumns } from '../rewrites/into-query';
-import { isTotal } from '../models/row-order';
+import { isTotal, rowOrder, settledBy } from '../models/row-order';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query, SearchRequest } from '../types';
 import { filterMethods } from './stub-postgrest';
 
@@ -10,7 +10,8 @@ const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 const operators = { equal: 'eq', not: 'neq', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
 
 /** A request for the number alone (`head`), or the chain with more filters and a limit (https://supabase.com/docs/reference/javascript/select). */
-export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted, search, choices = [] }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip = 0, anyRows, order: sorted, search, choices = [] } = request;
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   const select = links.find(({ name }) => name === 'select');
@@ -21,8 +22,10 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
   if (!givesColumns(columns, [...tests, ...choices, ...(sorted ? [sorted] : [])].map(({ field }) => field.column))) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'order' && column && ts.isStringLiteralLike(column) ? [column.text] : []));
   const own = sorted ? [sorted.field.column, ...order] : order;
-  const key = (sorted || search) && take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : [];
-  if (key === undefined || (take !== undefined && anyRows !== true && !isTotal([...own, ...key], query.model))) return undefined;
+  const isAsked = sorted !== undefined || search !== undefined;
+  const by = isAsked ? undefined : rowOrder(own, query, request, { hasOwn: links.some(({ name }) => name === 'order') });
+  const key = isAsked ? (take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : []) : by?.last.map(({ column }) => column);
+  if (key === undefined || (isAsked && take !== undefined && anyRows !== true && !isTotal([...own, ...key], query.model))) return undefined;
   // What JavaScript sorts by comes before the query's own order, which decides among equals.
   const first = sorted ? [['order', `'${sorted.field.column}'${sorted.descending ? ', { ascending: false }' : ''}`] as const] : [];
   const last = key.map((column) => ['order', `'${column}'`] as const);
@@ -34,7 +37,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip === 0 ? ['limit', String(take)] as const : ['range', `${skip}, ${typeof skip === 'number' && typeof take === 'number' ? skip + take - 1 : `${skip} + ${take} - 1`}`] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before, anySign: '*' }), isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before, anySign: '*' }), isChosen: true, ...(by && settledBy(by)), ...(tests.length + choices.length > 0 || search || wants === 'count' || (typeof skip === 'string' && take !== undefined) ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {

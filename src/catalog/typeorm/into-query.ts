@@ -89,6 +89,7 @@ function orderOf(order: ts.Expression | undefined): readonly string[] {
 /** `{ views: 'DESC', id: 'ASC' }` (https://typeorm.io/docs/working-with-entity-manager/find-options) */
 function ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined {
   const own = order && bare(order);
-  if (own && !ts.isObjectLiteralExpression(own)) return undefined;
+  // What a spread or a computed name brings may be the same column, and what stands last counts.
+  if (own && (!ts.isObjectLiteralExpression(own) || own.properties.some(({ name }) => propertyName(name) === undefined))) return undefined;
   return `{ ${orderParts(by, own?.properties.map(textOf) ?? [], ({ name }, descending) => `${name}: '${descending ? 'DESC' : 'ASC'}'`).join(', ')} }`;
 }

@@ -8,6 +8,7 @@ import type { Imports } from '../edits/imports';
 import type { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { sortedBy } from '../bounds/into-query/comparator';
+import { notesOf } from '../bounds/into-query/notes';
 import { conditionsOf } from './conditions';
 import { documentsIn } from './held';
 import { refuse } from '../refuse';
@@ -128,11 +129,12 @@ export function valuesOf({ tests, choices }: Moved): readonly string[] {
 }
 
 /** What is offered, in a line. */
-export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat, anySign }: IntoQuery, asksAgain: boolean): string {
+export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, asked: IntoQuery, asksAgain: boolean): string {
   const tests = [...sure, ...choices];
   const rows = tests.length > 0 ? `${plural(row)} that match` : plural(row);
   const what = search ? `Let the database search the ${rows}, at most ${take ?? mostFound} of them` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `at most ${take} ${rows}` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load only the ${rows}` : `Let the database sort the ${rows}`;
   const sorted = order && (tests.length > 0 || take !== undefined) ? `${what}, sorted by \`${order.field.column}\`` : what;
-  const notes = [caveat, search ? `asked once typing pauses; letter case is ignored as the database does${anySign === undefined ? '' : `, and \`${anySign}\` stands for any`}` : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
+  const { anySign } = asked;
+  const notes = [notesOf(asked), search ? `asked once typing pauses; letter case is ignored as the database does${anySign === undefined ? '' : `, and \`${anySign}\` stands for any`}` : asksAgain ? 'asked anew whenever the condition changes' : ''].filter((note) => note !== '');
   return notes.length > 0 ? `${sorted} (${notes.join('; ')})` : sorted;
 }

@@ -13,5 +13,6 @@ proofsOf('mongodb', 'into-query', ({ articles }) => {
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([14010, 97], [1573985, 2895], [3873552, 2895]), scale: `${articles} articles` },
     { file: 'by-views', what: 'counted by the values of a field', before: 1, after: 1, bytes: bytes([2893, 127], [525527, 397], [1318358, 397]), scale: `${articles} articles` },
     { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 1, after: 3, bytes: bytes([14010, 803], [1573985, 803], [3873552, 803]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([14010, 6029], [1573985, 6429], [3873552, 1428]), scale: `${articles} articles` },
   ];
 }, articleSizes);

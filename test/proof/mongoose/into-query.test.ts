@@ -17,5 +17,6 @@ proofsOf('mongoose', 'into-query', ({ articles }) => {
     { file: 'sum-by', what: 'summed by a path', before: 1, after: 1, bytes: bytes([14010, 280], [1573985, 1632], [3873552, 1632]), scale: `${articles} articles` },
     { file: 'under-if', what: 'counted by a column, added up and counted under a condition', before: 3, after: 3, bytes: bytes([42030, 375], [4721955, 1302], [11620656, 1302]), scale: `${articles} articles` },
     { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 7, bytes: bytes([42030, 1311], [4721955, 1311], [11620656, 1311]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([14010, 6029], [1573985, 6429], [3873552, 1428]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -11,5 +11,7 @@ proofsOf('supabase', 'into-query', ({ articles }) => {
     { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([13957, 2], [1578289, 29971], [3919091, 29971]), givesNothing: articles === 5, scale },
     { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([13957, 11155], [1578289, 1051961], [3919091, 2590127]), scale },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13957, 2], [1578289, 2805], [3919091, 2805]), scale },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13957, 5604], [1578289, 6014], [3919091, 1016]), scale },
+    { file: 'paged-alone', what: 'a page of the request alone', input: { page: '2' }, before: 1, after: 1, bytes: bytes([13957, 5568], [1578289, 9614], [3919091, 1567]), scale },
   ];
 }, articleSizes);

@@ -58,14 +58,20 @@ function ofProperty({ name }: ts.VariableDeclaration, { rowsIn, errorIn }: Query
   const local = element.name;
   if (countUses(local, checker) !== uses.length) return undefined;
   const named = local.text === rowsIn ? new Names(local).free('count', 'rowCount') : new Names(local).free(...countNames(local));
-  const isChecked = endsWithError(name, errorIn);
+  const isChecked = errorCheck(name, errorIn) !== undefined;
+  const known = numberTexts(uses, named, isChecked);
+  if (!known) return undefined;
+  return { kind: 'variable', texts: [[element, named === 'count' ? 'count' : `count: ${named}`], ...known] };
+}
+
+/** What stands in the place of rows that are counted, once a name holds a number that a failed query does not give; undefined where it may have failed unseen, and `null` would be reckoned with. */
+export function numberTexts(uses: readonly ts.Node[], named: string, isChecked: boolean): readonly (readonly [ts.Node, string])[] | undefined {
   const texts = uses.map((use): readonly [ts.Node, string] | undefined => {
     const text = isZeroInstead(use) ? named : ts.isPropertyAccessExpression(use) && (hasDefault(use.expression) || (isChecked && !use.questionDotToken)) ? `(${named} ?? 0)` : undefined;
     return text === undefined ? undefined : [use, text];
   });
   const known = texts.filter((one) => one !== undefined);
-  if (known.length !== texts.length) return undefined;
-  return { kind: 'variable', texts: [[element, named === 'count' ? 'count' : `count: ${named}`], ...known] };
+  return known.length === texts.length ? known : undefined;
 }
 
 /** `data?.length ?? 0`, `data?.length || 0` */
@@ -81,14 +87,14 @@ function hasDefault(expression: ts.Expression): boolean {
 }
 
 /** `if (error) throw error`, right after the query: what follows has its rows. */
-function endsWithError(pattern: ts.ObjectBindingPattern, errorIn: string | undefined): boolean {
+export function errorCheck(pattern: ts.ObjectBindingPattern, errorIn: string | undefined): ts.IfStatement | undefined {
   const error = pattern.elements.find((one) => errorIn !== undefined && propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === errorIn)?.name.getText();
   const statement = pattern.parent.parent.parent;
   const block = statement.parent;
   const next = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement as ts.Statement) + 1] : undefined;
-  if (error === undefined || !next || !ts.isIfStatement(next) || next.expression.getText() !== error) return false;
+  if (error === undefined || !next || !ts.isIfStatement(next) || next.expression.getText() !== error) return undefined;
   const last = lastOf(next.thenStatement);
-  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
+  return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last)) ? next : undefined;
 }
 
 /** How often a variable is named beside its declaration. */

@@ -15,11 +15,12 @@ import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
 import { extremeOrder } from './extreme';
+import { notesOf } from './notes';
 import { planCounts, planTally } from './grouped';
 import { planNumbers } from './numbers';
 import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from '../pages/page-with-total';
-import { counterTest, testsOf } from './predicate';
+import { counterTest, findsOne, testsOf } from './predicate';
 import { putInResult, putInRows, receiverOf } from './put-number';
 import { planSeveral } from './several';
 import { planSum } from './sums';
@@ -51,7 +52,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   if (isNumber && isAltered(meaning, context)) return refuse(altered, context);
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named, dependencyVersion: (name) => context.workspace.dependencyVersion(file.fileName, name) });
+  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, ...(findsOne(plan.tests, meaning.model) && { anyRows: true }), imported: imports.named, dependencyVersion: (name) => context.workspace.dependencyVersion(file.fileName, name) });
   if (!asked || (plan.order && asked.isOrdered !== true)) return refuse(plan.order ? 'the query is not written out, has more to it, or it is not sure that its database puts the rows in the same order' : plan.take !== undefined && plan.anyRows !== true ? 'which rows come first is not sure: the query needs an order with a key in it; or it is not written out, or has more to it' : 'the query is not written out, has more to it, or its database compares otherwise than JavaScript does', context);
   const builder = new EditBuilder();
   const { numberOf, numberOfResult } = asked;
@@ -69,7 +70,8 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   for (const [start, end] of plan.without?.gone ?? []) builder.range(file, start, end, '');
   if (plan.without?.statement) builder.remove(plan.without.statement);
   imports.apply(builder);
-  return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
+  const notes = notesOf(asked);
+  return { kind: 'into-query', title: `${plan.title}${notes === '' ? '' : ` (${notes})`}`, preferred: true, changesBehavior: notes !== '', edits: builder.build() };
 }
 
 /** Whether what counts and adds up would be of other rows than those that a query gives. */

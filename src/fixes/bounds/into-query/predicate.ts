@@ -1,5 +1,5 @@
 import type { FieldTest, Query } from '../../../catalog';
-import type { Field } from '../../../core';
+import type { Field, Model } from '../../../core';
 import { bindingOwner, declarationOf, isConst, isNamedAt } from '../../../flow/values/symbols';
 import { bare, enclosingFunction, inlineFunction, isWithin, propertyName, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -46,6 +46,13 @@ export function counterTest(callback: ts.Expression | undefined, query: Query, c
   if (flag) return flag.type === 'Boolean' ? { field: flag, is: 'equal', value: 'true' } : undefined;
   const test = testOf(node, reading, true);
   return test?.field.type === anything ? undefined : test;
+}
+
+/** Whether no two rows of a table can meet tests: they name the value of a unique key. */
+export function findsOne(tests: readonly FieldTest[], model: Model | undefined): boolean {
+  const named = new Set(tests.flatMap(({ field, is, value }) => (is === 'equal' && value !== 'null' ? [field.name] : [])));
+  const keys = model ? [model.primaryKey, ...model.uniques.filter(({ partial }) => partial !== true).map(({ fields }) => fields)] : [];
+  return keys.some((key) => key.length > 0 && key.every((name) => named.has(name)));
 }
 
 /** The same of a condition on a row. */

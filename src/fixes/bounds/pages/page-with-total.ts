@@ -1,6 +1,7 @@
 import { dialectOf, type FieldTest, type IntoQuery, type Query } from '../../../catalog';
 import type { Fix } from '../../../core';
 import { isConst } from '../../../flow/values/symbols';
+import { isOr, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import type { RowUse } from '../../../rules/bounds/uses';
@@ -11,7 +12,9 @@ import { countNames, Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { amountsOf } from '../into-query/amounts';
 import { countUses } from '../into-query/count-place';
+import { notesOf } from '../into-query/notes';
 import { orderedRows } from '../into-query/ordered';
+import { putCountedAnswer } from './counted-answer';
 import { pageAmountsOf } from './page-amounts';
 import { aloneIn, heldRows, rowsInside, type HeldRows } from '../into-query/held-rows';
 import { testsOf } from '../into-query/predicate';
@@ -28,23 +31,26 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   const paged = uses.filter(({ end }) => end !== 'count');
   const [use] = paged.filter(({ end }) => end === 'page');
   // A page that is written out is a matter of its own where nothing says how many there are.
-  if (!use || !ts.isCallExpression(use.node) || meaning.errorIn !== undefined || (counts.length === 0 && amountsOf(use.node, meaning, checker))) return undefined;
+  if (!use || !ts.isCallExpression(use.node) || (counts.length === 0 && amountsOf(use.node, meaning, checker))) return undefined;
   const ordered = orderedRows(paged, subject, context);
   const tests = ordered?.tests ?? (paged.length === 1 && use.steps.length === use.filters.length ? filtersOf(use, site, checker) : undefined);
   // The number is that of the rows which the page is cut out of.
   if (!tests || counts.some(({ filters, node }) => filters.length !== use.filters.length || filters.some((one, index) => one !== use.filters[index]) || !ts.isPropertyAccessExpression(node))) return undefined;
   const amounts = pageAmountsOf(use.node, meaning, checker);
   const on = receiverOf(use.node);
-  const held = heldRows(meaning);
-  if (!amounts || !on || !held) return undefined;
+  const hasError = meaning.errorIn !== undefined;
+  const held = hasError ? undefined : heldRows(meaning);
+  if (!amounts || !on || (!held && !hasError) || (hasError && mayLack(use.node))) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const { intoQuery } = dialectOf(meaning.library);
   const { take, skip, isSure, isBounded } = amounts;
-  const rows = intoQuery?.(meaning, { tests, wants: 'rows', take, ...(skip !== '0' && { skip }), ...(ordered && { order: ordered.order }), imported: imports.named });
+  const rows = intoQuery?.(meaning, { tests, wants: 'rows', take, ...(!isSure && { mayTakeNone: true }), ...(skip !== '0' && { skip }), ...(ordered && { order: ordered.order }), imported: imports.named });
   const count = counts.length > 0 ? intoQuery?.(meaning, { tests, wants: 'count', imported: imports.named }) : undefined;
-  if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || count.numberIn !== undefined))) return undefined;
+  if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || (!hasError && count.numberIn !== undefined)))) return undefined;
   const builder = new EditBuilder();
-  if (count) {
+  if (count && !held) {
+    if (!putCountedAnswer(builder, meaning, rows, count, counts.map(({ node }) => node), checker)) return undefined;
+  } else if (count && held) {
     // Each use is another place of the list or of what it was filtered to. What holds a transaction or a connection does one thing after the other, and `pg` warns that a second one meanwhile will fail (its lib/client.js)
     const total = (meaning.isSync === true || (!meaning.inTransaction && !meaning.onConnection)) && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
     if (!total) return undefined;
@@ -65,8 +71,15 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   if (ordered?.statement) builder.remove(ordered.statement);
   imports.apply(builder);
   const by = `${tests.length > 0 ? ' that match' : ''}${ordered ? `, sorted by \`${ordered.order.field.name}\`` : ''}`;
-  const note = !isSure ? ' (a number or size of a page that is not whole, or below one, gives other rows or an error)' : isBounded ? '' : ' (a page beyond the numbers that the database has gives an error)';
-  return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: note !== '', edits: builder.build() };
+  const amountNote = !isSure ? 'a number or size of a page that is not whole, or below one, gives other rows or an error' : isBounded ? '' : 'a page beyond the numbers that the database has gives an error';
+  const notes = [notesOf({ ...rows, ...(hasError && count?.caveat !== undefined && { caveat: count.caveat }) }), amountNote].filter((one) => one !== '').join('; ');
+  return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${notes === '' ? '' : ` (${notes})`}`, preferred: true, changesBehavior: notes !== '', edits: builder.build() };
+}
+
+/** `data?.slice(…)`, which is undefined where the query failed, and the rows are `null`: it may only be part of `data?.slice(…) ?? []`. */
+function mayLack(node: ts.CallExpression): boolean {
+  const { child, user } = outward(node);
+  return ts.isPropertyAccessExpression(node.expression) && node.expression.questionDotToken !== undefined && !(ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind));
 }
 
 /** How the number of all rows stands beside them: what holds the count's own result, and what is read of it. */

@@ -19,7 +19,7 @@ describe('a page with its total of better-sqlite3', () => {
 
   const traps: readonly (readonly [what: string, statement: string, body?: string])[] = [
     ['the statement is held by a name', "const statement = db.prepare('SELECT * FROM orders ORDER BY id');\n  const orders = statement.all();"],
-    ['no order says which rows come first', "const orders = db.prepare('SELECT * FROM orders ORDER BY status').all();"],
+    ['another column has the name of the key', "const orders = db.prepare('SELECT status AS id FROM orders ORDER BY status').all();"],
     ['rows are given as their first column', "const orders = db.prepare('SELECT * FROM orders ORDER BY id').pluck().all();"],
     ['the rows are another list later', "let orders = db.prepare('SELECT * FROM orders ORDER BY id').all();\n  if (given === 'none') orders = [];"],
     ['all rows are needed beside them', "const orders = db.prepare('SELECT * FROM orders ORDER BY id').all();", cut.replace('};', ', all: orders };')],
