@@ -20,6 +20,7 @@ const conditions = [
   "a.status === 'published'", "a.status === 'Published'", "a.status !== 'draft'", 'a.status === null', 'a.status != null', "a.title === 'Ärger 1'", "a.title === 'apple 4'", "a.title !== 'zebra 2'", "a.title === ''", "a.title < 'b'",
   "a.title.startsWith('a')", "a.title.toLowerCase() === 'apple 4'", 'a.views > 5', 'a.views >= 5', '7 > a.views', 'a.views === 3', 'a.views !== 3', 'a.views === 1.5', 'a.score > 3', 'a.score < 3', 'a.score === 4', 'a.score !== 4', 'a.score === null', 'a.score == undefined',
   '!a.score', 'a.featured', '!a.featured', 'a.featured === true', "['draft', 'archived'].includes(a.status)", '[1, 2, 3].includes(a.views)', '[1, null].includes(a.score)', 'a.publishedAt === null', 'a.publishedAt > new Date(1767312000000)', "a.tags.includes('news')",
+  '!(a.views > 5)', '!(a.views === 3)', '!(a.featured || a.views > 5)', "!(a.title === 'apple 4' || a.views <= 1)", "!(a.title !== 'apple 4')", '!(a.score === null)', '!(a.score > 3)', '!!a.featured', "!(['draft'].includes(a.status))", "!(a.status === 'draft')", '!(a.views > 1 && a.featured)',
 ] as const;
 
 /** What is made of the rows, and whether that depends on their order. */
@@ -64,6 +65,10 @@ const numbers: readonly string[] = [
   'let least: number | undefined;\n  for (const a of rows.filter((one) => one.featured)) if (least === undefined || a.views < least) least = a.views;\n  return least ?? null;',
   'return [rows.every((a) => a.views >= -2)];',
   'return rows.every((a) => a.score !== 9);',
+  'return [rows.every((a) => a.views >= 0 || a.featured), rows.length > 0];',
+  "return rows.every((a) => a.views > 3 || !(a.title === 'zebra 2') || !a.featured);",
+  "return rows.every((a) => !(a.views === 1 && a.title === 'Apple 4'));",
+  'return rows.every((a) => a.views > 3 && a.featured);',
   'const sums = new Map<number, number>();\n  rows.forEach((a) => sums.set(a.views, (sums.get(a.views) ?? 0) + 1));\n  return [...sums].sort();',
   "const some = rows.filter((a) => a.status === 'published');\n  return [some.length, some.reduce((sum, a) => sum + a.views, 0), rows.length].map(String);",
   'let sum = 0;\n  let many = 0;\n  for (const a of rows) {\n    sum += a.views;\n    if (a.score === 4) many++;\n  }\n  return [sum, many];',
@@ -73,7 +78,7 @@ const numbers: readonly string[] = [
   'return [Math.max(...rows.map((a) => a.views)), Math.min(...rows.filter((a) => a.views > 3).map((a) => a.views)), rows.length].map(String);',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 29, drizzle: 29, knex: 26, sequelize: 24, kysely: 29, typeorm: 28, objection: 28, mongoose: 22, mongodb: 3, 'mikro-orm': 26, pg: 29, postgres: 29, mysql2: 16, 'better-sqlite3': 25 };
+const asked: Readonly<Record<string, number>> = { prisma: 31, drizzle: 31, knex: 28, sequelize: 26, kysely: 31, typeorm: 30, objection: 30, mongoose: 23, mongodb: 4, 'mikro-orm': 28, pg: 31, postgres: 31, mysql2: 16, 'better-sqlite3': 26 };
 
 /** A question as a program of one function; one that JavaScript fails at is answered by its error in both halves. */
 function questionOf({ head, main, read }: Reader, library: string, index: number, pick: Pick): string {

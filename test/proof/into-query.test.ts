@@ -33,5 +33,7 @@ proofs('into-query', ({ articles }) => {
     { file: 'every', what: 'whether all match', before: 3, after: 3, bytes: bytes([28111, 3700], [2770479, 3700], [6343579, 3700]), scale: `${articles} articles` },
     { file: 'numbers', what: 'averages, and several numbers of one loop', before: 3, after: 3, bytes: bytes([17283, 371], [2053205, 383], [4724529, 389]), scale: `${articles} articles` },
     { file: 'several', what: 'several numbers of one list, of some under conditions, and an object of totals', before: 3, after: 8, bytes: bytes([41670, 3683], [4616325, 3701], [10562976, 3710]), scale: `${articles} articles` },
+    { file: 'then', what: 'filtered by a callback of then', before: 1, after: 1, bytes: bytes([13890, 3062], [1538775, 514099], [3520992, 1203206]), scale: `${articles} articles` },
+    { file: 'later', what: 'looked for where a variable is given them later', before: 1, after: 1, bytes: bytes([13890, 3020], [1538775, 3265], [3520992, 773]), scale: `${articles} articles` },
   ];
 }, articleSizes);

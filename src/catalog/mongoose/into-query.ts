@@ -115,8 +115,8 @@ function meets({ links }: Found, tests: readonly FieldTest[]): boolean {
 }
 
 /** What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it. */
-function isUnlike({ field, value }: FieldTest): boolean {
-  return value === 'null' || isMadeUp(field);
+function isUnlike(test: FieldTest): boolean {
+  return test.value === 'null' || isMadeUp(test.field) || !meetsAbsent({ tests: [test] });
 }
 
 /** Whether Mongoose makes the values of a path itself: a default, letters that are folded. */

@@ -11,17 +11,18 @@ const exact: ReadonlySet<string> = new Set(['postgresql', 'postgres', 'cockroach
 /** Whether the database compares as JavaScript does, as far as the tests are about texts. */
 export function comparesAlike({ model, data }: Pick<Query, 'model' | 'data'>, tests: readonly FieldTest[]): boolean {
   const provider = model?.provider ?? data?.provider;
+  if (isOfDocuments({ model, data }) && !meetsAbsent({ tests })) return false;
   return tests.every(({ field, value }) => field.type !== 'String' || value === 'null') || (provider !== undefined && exact.has(provider));
 }
 
 /** Whether a query may be put to a database whose rows need not have a column: what its schema says, or the driver that a project has. */
-function isOfDocuments({ model, data }: Query): boolean {
+function isOfDocuments({ model, data }: Pick<Query, 'model' | 'data'>): boolean {
   return /^(?:mongodb|other)$/.test(model?.provider ?? data?.provider ?? '');
 }
 
 /** Whether documents that lack a field are among those which meet tests, as they contradict what they are asked: what is compared with a size, or is to be false, is not there then. */
 export function meetsAbsent({ tests, isContrary }: Pick<IntoQueryRequest, 'tests' | 'isContrary'>): boolean {
-  return isContrary !== true || tests.every(({ is, value }) => is === 'not' || (is === 'equal' && value !== 'false'));
+  return tests.every((test) => (isContrary !== true && test.isContrary !== true) || test.is === 'not' || (test.is === 'equal' && test.value !== 'false'));
 }
 
 /** Whether rows of a selection that is written out have columns under their own names: `['id', 'name']`, `{ id: true }`, `{ id: orders.id }`, `'id, name'`. All of them have, where nothing is selected. */

@@ -15,6 +15,8 @@ export interface FieldTest {
   readonly is: 'equal' | 'not' | 'above' | 'at-least' | 'below' | 'at-most' | 'among';
   /** Source text of what it is compared with: `null` of `equal` and `not`, a list of `among`. */
   readonly value: string;
+  /** True where it holds of the rows that JavaScript's own comparison does not hold of (`!(order.total > 5)`): a row that lacks the column is one of these, too. */
+  readonly isContrary?: boolean;
 }
 
 /** A column that rows are sorted by. */

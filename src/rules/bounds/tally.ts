@@ -138,7 +138,7 @@ export function addedUnder(added: ts.Expression, row: ts.Identifier): Pick<SumPa
 }
 
 /** What a loop over rows goes through with each of them: that of `for … of`, and of `forEach` whose result nobody has. */
-function bodyOf(loop: ts.Node): { readonly row: ts.Identifier; readonly body: ts.Statement | ts.Expression } | undefined {
+export function bodyWith(loop: ts.Node): { readonly row: ts.BindingName; readonly body: ts.Statement | ts.Expression } | undefined {
   let row: ts.BindingName | undefined;
   let body: ts.Statement | ts.Expression | undefined;
   if (ts.isForOfStatement(loop)) {
@@ -150,7 +150,13 @@ function bodyOf(loop: ts.Node): { readonly row: ts.Identifier; readonly body: ts
     row = others.length === 0 && !only?.initializer && !only?.dotDotDotToken && !fn?.modifiers?.length && !fn?.asteriskToken ? only?.name : undefined;
     body = fn?.body;
   }
-  return row && ts.isIdentifier(row) && body ? { row, body } : undefined;
+  return row && body ? { row, body } : undefined;
+}
+
+/** The same of a loop that gives the row a name. */
+export function bodyOf(loop: ts.Node): { readonly row: ts.Identifier; readonly body: ts.Statement | ts.Expression } | undefined {
+  const over = bodyWith(loop);
+  return over && ts.isIdentifier(over.row) ? { row: over.row, body: over.body } : undefined;
 }
 
 /** What such a loop does, where that is one expression. */

@@ -5,6 +5,8 @@ import { enclosingFunction, isAssignment, isOr, isReference, isStep, outward, pr
 import { isDrawn } from '../../project/markup/component-files';
 import { ts } from '../../project/ts';
 import { extremeCall, extremeOf } from './extreme';
+import { addsUp, keepsOne } from './gathered';
+import { givenOnce, handedTo, isBegunEmpty, isEmpty, isGiven, isLast, isPlaceOfLast } from './held-by';
 import { sumOf, sumsOf, tallyOf } from './tally';
 
 /**
@@ -67,9 +69,11 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   if (uses.length > maxUses || depth > maxDepth) return end('all', node);
   const { child, user } = outward(node);
   if (ts.isAwaitExpression(user)) return follow(user, steps, trace);
+  const handed = handedTo(child, user);
+  if (handed) return binding(handed, steps, trace);
   if (trace.place !== undefined && !ts.isVariableDeclaration(user) && !ts.isArrayLiteralExpression(user)) return ofAnswer(child, user, steps, trace);
   if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, steps, trace);
-  if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
+  if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : isLast(user) ? 'pick' : 'all', user);
   if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, steps, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
@@ -79,6 +83,8 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   if (added) return end(added, user);
   if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : leftAt(steps.at(-1), child), user);
   if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, steps, trace);
+  const later = isAssignment(user) && user.right === child ? givenOnce(user, trace.checker) : undefined;
+  if (later) return binding(later, steps, trace);
   // `[...rows]` are the same rows in a list that may be sorted.
   if (ts.isSpreadElement(user) && ts.isArrayLiteralExpression(user.parent) && user.parent.elements.length === 1 && trace.place === undefined) return follow(user.parent, steps, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
@@ -101,7 +107,7 @@ function isMapped(step: ts.CallExpression | undefined): boolean {
 
 /** What a loop does that makes numbers of all rows and nothing else. */
 function addedIn(loop: ts.Node): RowEnd | undefined {
-  return tallyOf(loop) ? 'tally' : sumOf(loop) || sumsOf(loop) ? 'sum' : extremeOf(loop) ? 'extreme' : undefined;
+  return tallyOf(loop) ? 'tally' : sumOf(loop) || sumsOf(loop) ? 'sum' : extremeOf(loop) ? 'extreme' : addsUp(loop) ? 'tally' : keepsOne(loop) ? 'pick' : undefined;
 }
 
 /** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */
@@ -122,6 +128,7 @@ function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpr
   const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
   if (!call) {
     // `snapshot.size` of Firestore: https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size
+    if (name === 'length' && isPlaceOfLast(access)) return void uses.push(useAt('test', access, steps));
     if (name === 'length' || (name === 'size' && steps.length === 0)) return void uses.push(useAt(isChangedAt(access) ? 'all' : 'count', access, steps));
     if (rowHolders.has(name) && steps.length === 0) return follow(access, steps, trace);
     return void uses.push(useAt(isBeside(name, access.expression, trace.checker) ? 'test' : 'all', access, steps));
@@ -129,7 +136,12 @@ function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpr
   const added = name === 'forEach' ? addedIn(call) : undefined;
   if (added) return void uses.push(useAt(added, call, steps));
   if (passing.has(name)) return follow(call, [...steps, call], trace);
+  // A copy, which may be sorted.
+  if (name === 'slice' && call.arguments.length === 0) return follow(call, steps, trace);
+  if (name === 'includes' && isMapped(steps.at(-1))) return void uses.push(useAt('pick', call, steps));
   if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push(useAt('first', call, steps));
+  // What is taken from the end by a statement of its own leaves the others.
+  if ((name === 'at' && call.arguments[0]?.getText() === '-1') || (name === 'pop' && !ts.isExpressionStatement(outward(call).user))) return void uses.push(useAt('pick', call, steps));
   uses.push(useAt(Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', call, steps));
 }
 
@@ -165,11 +177,13 @@ function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trac
   }
   const symbol = checker.getSymbolAtLocation(name);
   const home = enclosingFunction(name);
+  const isLater = isBegunEmpty(name);
   const before = uses.length;
   walk(home?.body ?? name.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     // A function may ask them again and again: for each row of another list, whenever something is shown.
     const first = uses.length;
+    if (isLater && isGiven(node)) return true;
     if (enclosingFunction(node) === home) follow(node, steps, next);
     else uses.push(useAt('all', node, []));
     // So does a loop: it cuts one stretch after the other out of them, or looks for another one each time.
@@ -244,10 +258,6 @@ export function isListed(set: ts.Node, checker: ts.TypeChecker): boolean {
 function isMadeToList(set: ts.Node): boolean {
   const { child, user } = outward(set);
   return ts.isSpreadElement(user) || (ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'size') || (ts.isCallExpression(user) && user.expression.getText() === 'Array.from');
-}
-
-function isEmpty(node: ts.Expression): boolean {
-  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
 /** `if (!rows)`, `if (!error && rows)`, `rows && …`, `rows === null`. */

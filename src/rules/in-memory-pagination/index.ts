@@ -10,6 +10,7 @@ import { rowsOf } from '../bounds/rows';
 import { isListed, usesOfRows, type RowUse } from '../bounds/uses';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
+import { handedOn, isRaw } from '../unbounded-query/raw';
 import { wayIn } from '../way-in';
 import { plural, rowOf } from '../words';
 
@@ -39,7 +40,10 @@ function throughCall(site: CallSite, call: ts.CallExpression, context: RuleConte
   if (site.waiting !== 'awaited' && site.waiting !== 'together') return [];
   if (shapeOf(usesOfRows(call, context.checker)) === undefined || (context.graph.calleesOf(site).length !== 1 && !context.graph.runsAll(site))) return [];
   const origin = originOf(call, context);
-  return origin.kind === 'query' && origin.rows === 'same' && origin.remote && !origin.narrowed && origin.query.op === 'read-many' ? findingOf(site, origin.query, true, context) : [];
+  if (origin.kind !== 'query' || origin.rows !== 'same' || !origin.remote || origin.narrowed) return [];
+  // A function that hands a text on is asked about with the statement that it is handed.
+  const query = isRaw(origin.query) ? handedOn(site, context)?.site.meaning : origin.query;
+  return query?.op === 'read-many' ? findingOf(site, query, true, context) : [];
 }
 
 function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, context: RuleContext): readonly RuleFinding[] {
@@ -51,8 +55,8 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   if (remote && place !== undefined && uses.some(({ end }) => end === 'first')) return [];
   const shape = shapeOf(uses);
   if (!shape) return [];
-  // What the query tells apart itself is put into a set for its type's sake.
-  if (uses.every(({ end }) => end === 'distinct' || end === 'test' || end === 'order') && /distinct|\bgroup(?:By)?\b/i.test(query.call.getText())) return [];
+  // What the query tells apart itself is put into a set for its type's sake, and what it has put together into an object.
+  if (uses.every(({ end }) => end === 'distinct' || end === 'tally' || end === 'test' || end === 'order') && /distinct|\bgroup(?:By)?\b/i.test(query.call.getText())) return [];
   const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
   const reach = context.reachedFrom(site);
@@ -89,10 +93,24 @@ function shapeOf(all: readonly RowUse[]): Shape | undefined {
   return uses.some(({ end }) => end === 'sum' || end === 'extreme' || end === 'tally' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
 }
 
-/** `rows.slice(0, limit)` beside `rows.slice(limit)`: both parts are all of them. */
+/** `rows.slice(0, limit)` beside `rows.slice(limit)`, those that meet a condition beside those that do not: both parts are all of them. */
 function isCutInTwo(uses: readonly RowUse[]): boolean {
+  const parts = uses.flatMap(({ end, filters: [filter, ...others], steps }) => (end === 'all' && filter && others.length === 0 && steps[0] === filter ? [conditionOf(filter)] : []));
+  if (parts.some((one, at) => one !== undefined && parts.some((other, place) => place > at && other?.text === one.text && other.isNegated !== one.isNegated))) return true;
   const cuts = uses.flatMap(({ end, node }) => (end === 'page' && ts.isCallExpression(node) ? [node.arguments.map((one) => one.getText())] : []));
   return cuts.some(([from, ...more]) => more.length === 0 && cuts.some(([start, end]) => start === '0' && end === from));
+}
+
+/** A condition as a text that knows no name of the row, and whether it is turned round: `order.paid` and `!order.paid`, `===` and `!==`. */
+function conditionOf({ arguments: [callback] }: ts.CallExpression): { readonly text: string; readonly isNegated: boolean } | undefined {
+  const fn = inlineFunction(callback);
+  const row = fn?.parameters[0]?.name;
+  if (!fn || !row || !ts.isIdentifier(row) || ts.isBlock(fn.body)) return undefined;
+  const body = bare(fn.body);
+  const text = (node: ts.Node): string => node.getText().replaceAll(new RegExp(`(?<![\\w$.])${row.text.replaceAll('$', '\\$')}(?![\\w$])`, 'g'), '@');
+  if (ts.isPrefixUnaryExpression(body) && body.operator === ts.SyntaxKind.ExclamationToken) return { text: text(bare(body.operand)), isNegated: true };
+  const sign = ts.isBinaryExpression(body) ? body.operatorToken.getText() : '';
+  return ts.isBinaryExpression(body) && /^[!=]==?$/.test(sign) ? { text: `${text(body.left)}=${text(body.right)}`, isNegated: sign.startsWith('!') } : { text: text(body), isNegated: false };
 }
 
 /** Counting and cutting need no row; what a condition in JavaScript says, the database may not be able to say. */

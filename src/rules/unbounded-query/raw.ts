@@ -30,12 +30,12 @@ export function rawSites(context: RuleContext): readonly RawSite[] {
   return [...own, ...flow.calls.flatMap((site) => (known.has(site.call) ? [] : handedOn(site, context) ?? []))];
 }
 
-function isRaw(meaning: Query): boolean {
+export function isRaw(meaning: Query): boolean {
   return meaning.op === 'raw' && subjectOf(meaning) === undefined;
 }
 
 /** The statement that a call hands to a function of the workspace, which hands it on as it is. */
-function handedOn(site: CallSite, context: RuleContext): RawSite | undefined {
+export function handedOn(site: CallSite, context: RuleContext): RawSite | undefined {
   if (site.handedOn || !ts.isCallExpression(site.call) || !site.call.arguments.slice(0, 2).some(isStatement)) return undefined;
   for (const { site: effect, path } of context.graph.effectsOfCall(site, queries, looked)) {
     if (!isQuerySite(effect) || !isRaw(effect.meaning)) continue;

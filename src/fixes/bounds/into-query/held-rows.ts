@@ -1,5 +1,5 @@
 import type { Query } from '../../../catalog';
-import { bare, outward, propertyName } from '../../../project/syntax';
+import { bare, isAssignment, outward, propertyName } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 
 /** The variable that holds what a query gives, and nothing else beside its rows. */
@@ -21,6 +21,29 @@ export function heldRows({ call, rowsIn, isSync }: Query): HeldRows | undefined 
   if (!awaiting || !declaration || !ts.isVariableDeclaration(declaration) || declaration.type || bare(declaration.initializer ?? call) !== call) return undefined;
   const name = namedIn(declaration.name, rowsIn);
   return name && { declaration, name, isWhole: rowsIn !== undefined && ts.isIdentifier(declaration.name), awaiting };
+}
+
+/**
+ * Whether the rows are there wherever they are used: a variable that is given them later begins as an empty list, or nothing goes on where it is not given them, since a `catch` leaves. JavaScript fails at what is not there, and less is asked
+ * of it then.
+ */
+export function areSurelyThere({ call }: Query): boolean {
+  const { user } = outward(call);
+  const { child: given, user: assignment } = ts.isAwaitExpression(user) ? outward(user) : { child: call, user };
+  if (!isAssignment(assignment) || assignment.right !== given) return true;
+  const statement = assignment.parent;
+  let scope: ts.Node = statement;
+  const name = assignment.left.getText();
+  const isDeclared = (node: ts.Node): ts.VariableDeclaration | undefined => (ts.isBlock(node) || ts.isSourceFile(node) ? node.statements.flatMap((one) => (ts.isVariableStatement(one) ? [...one.declarationList.declarations] : [])).find((one) => one.name.getText() === name) : undefined);
+  while (!ts.isSourceFile(scope) && !isDeclared(scope)) scope = scope.parent;
+  const { initializer } = isDeclared(scope) ?? {};
+  if (initializer && ts.isArrayLiteralExpression(initializer)) return true;
+  const around = statement.parent;
+  if (around === scope) return true;
+  const attempt = around.parent;
+  if (!ts.isTryStatement(attempt) || attempt.tryBlock !== around || attempt.parent !== scope) return false;
+  const last = attempt.catchClause?.block.statements.at(-1);
+  return !attempt.catchClause || (last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last)));
 }
 
 /** The statement of a variable that it declares alone, in a block. */

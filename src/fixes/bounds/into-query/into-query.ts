@@ -15,13 +15,14 @@ import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
 import { extremeOrder } from './extreme';
+import { areSurelyThere } from './held-rows';
 import { notesOf } from './notes';
 import { planCounts, planTally } from './grouped';
 import { planNumbers } from './numbers';
 import { orderedRows, type OrderedRows } from './ordered';
 import { planPageWithTotal } from '../pages/page-with-total';
-import { counterTest, findsOne, testsOf } from './predicate';
-import { putInResult, putInRows, receiverOf } from './put-number';
+import { counterTests, findsOne, testsOf } from './predicate';
+import { mayLack, putInResult, putInRows, receiverOf } from './put-number';
 import { planSeveral } from './several';
 import { planSum } from './sums';
 
@@ -41,6 +42,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
   if (isOrderedBeside(uses)) return refuse(inOrder, context);
+  if (!areSurelyThere(meaning)) return refuse('the variable may have no rows, at which JavaScript fails', context);
   const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
   // A page without a number beside it is asked for as rows are.
   if (whole) return wanted.some(({ end }) => /^(?:count|sum|tally|distinct)$/.test(end)) && isAltered(meaning, context) ? refuse(altered, context) : whole;
@@ -171,6 +173,7 @@ function extremePlan([use, ...others]: readonly RowUse[], subject: FixableFindin
 
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
   const [use] = uses;
+  const { meaning } = site;
   if (!use) return undefined;
   const row = rowOf(site.meaning);
   const rows = plural(row);
@@ -192,7 +195,8 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
     }
     case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching, { query: site.meaning, checker }) : undefined;
     case 'pick': return direct && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
-    default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load only the ${matching}` } : undefined;
+    // `data?.filter(…)` is undefined where the query failed, and `data` is null.
+    default: return use.filters.length > 0 && base && !(meaning.errorIn !== undefined && use.filters.some(mayLack)) ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load only the ${matching}` } : undefined;
   }
 }
 
@@ -232,8 +236,8 @@ function isChained(base: ts.Expression): boolean {
 /** `find`, `some`, and `every`, which no row is to contradict. */
 function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.Expression, row: string, site: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): Plan | undefined {
   const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
-  const counter = name === 'every' && node.arguments.length === 1 ? counterTest(node.arguments[0], site.meaning, checker) : undefined;
-  const tests = counter ? [counter] : node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
+  const counter = name === 'every' && node.arguments.length === 1 ? counterTests(node.arguments[0], site.meaning, checker) : undefined;
+  const tests = counter ?? (node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined);
   if (!tests || before.length > 0 || isChained(base) || hasComments(node, [base])) return undefined;
   if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load only the ${row} that is looked for` };
   if (name !== 'some' && !counter) return undefined;

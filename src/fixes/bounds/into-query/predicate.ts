@@ -34,18 +34,13 @@ export function testsOf(callback: ts.Expression | undefined, query: Query, check
   return testsIn(body, { query, checker, row: parameter.name });
 }
 
-/** The one comparison that holds of the rows for which a callback does not: what `every` looks for. */
-export function counterTest(callback: ts.Expression | undefined, query: Query, checker: ts.TypeChecker): FieldTest | undefined {
+/** The comparisons that hold of the rows for which a callback does not: what `every` looks for. A row contradicts alternatives where it meets none of them. */
+export function counterTests(callback: ts.Expression | undefined, query: Query, checker: ts.TypeChecker): readonly FieldTest[] | undefined {
   const fn = inlineFunction(callback);
   const [parameter, ...others] = fn?.parameters ?? [];
   const body = fn && resultOf(fn);
   if (!fn || !parameter || others.length > 0 || parameter.initializer || parameter.dotDotDotToken || !body || fn.modifiers?.length) return undefined;
-  const reading = { query, checker, row: parameter.name };
-  const node = bare(body);
-  const flag = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? fieldOf(node.operand, reading) : undefined;
-  if (flag) return flag.type === 'Boolean' ? { field: flag, is: 'equal', value: 'true' } : undefined;
-  const test = testOf(node, reading, true);
-  return test?.field.type === anything ? undefined : test;
+  return testsIn(body, { query, checker, row: parameter.name }, true);
 }
 
 /** Whether no two rows of a table can meet tests: they name the value of a unique key. */
@@ -55,9 +50,9 @@ export function findsOne(tests: readonly FieldTest[], model: Model | undefined):
   return keys.some((key) => key.length > 0 && key.every((name) => named.has(name)));
 }
 
-/** The same of a condition on a row. */
-export function testsIn(condition: ts.Expression, reading: Reading): readonly FieldTest[] | undefined {
-  const tests = conjuncts(condition).map((part) => testOf(part, reading));
+/** The same of a condition on a row, or of its opposite. */
+export function testsIn(condition: ts.Expression, reading: Reading, isNegated = false): readonly FieldTest[] | undefined {
+  const tests = conjuncts(condition, isNegated).map((part) => testOf(part.node, reading, part.isNegated));
   const known = tests.filter((test) => test !== undefined);
   return known.length === tests.length && new Set(known.map(({ field }) => field.name)).size === known.length ? known : undefined;
 }
@@ -81,9 +76,15 @@ export function resultOf(fn: ts.ArrowFunction | ts.FunctionExpression): ts.Expre
   return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
 }
 
-function conjuncts(node: ts.Expression): readonly ts.Expression[] {
+/** What must hold together, each as it is or turned round: `!(a || b)` is that neither holds. */
+function conjuncts(node: ts.Expression, isNegated: boolean): readonly { readonly node: ts.Expression; readonly isNegated: boolean }[] {
   const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
-  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ? [...conjuncts(inner.left), ...conjuncts(inner.right)] : [inner];
+  if (ts.isParenthesizedExpression(inner)) return conjuncts(inner, isNegated);
+  const joins = isNegated ? ts.SyntaxKind.BarBarToken : ts.SyntaxKind.AmpersandAmpersandToken;
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === joins) return [...conjuncts(inner.left, isNegated), ...conjuncts(inner.right, isNegated)];
+  const turned = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken ? bare(inner.operand) : undefined;
+  // `!row.paid` is a comparison of its own.
+  return turned && (ts.isBinaryExpression(turned) || ts.isPrefixUnaryExpression(turned)) ? conjuncts(turned, !isNegated) : [{ node: inner, isNegated }];
 }
 
 /** What one comparison asks of a row, or its opposite. */
@@ -106,12 +107,15 @@ export function testOf(node: ts.Expression, reading: Reading, isNegated = false)
 }
 
 function opposed(node: ts.Expression, reading: Reading): FieldTest | undefined {
+  const truth = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? fieldOf(node.operand, reading) : undefined;
+  if (truth) return truth.type === 'Boolean' ? { field: truth, is: 'equal', value: 'true' } : undefined;
   const flag = fieldOf(node, reading);
-  if (flag) return flag.type === 'Boolean' && !flag.optional ? { field: flag, is: 'equal', value: 'false' } : undefined;
+  if (flag) return flag.type === 'Boolean' && !flag.optional ? { field: flag, is: 'equal', value: 'false', isContrary: true } : undefined;
   const test = testOf(node, reading);
+  if (test?.field.type === anything) return undefined;
   const is = test && opposite[test.is];
   // What is empty differs from any value for JavaScript, and compares with none in a database.
-  return test && is && (!test.field.optional || test.value === 'null') && ts.isBinaryExpression(node) ? { ...test, is } : undefined;
+  return test && is && (!test.field.optional || test.value === 'null') && ts.isBinaryExpression(node) ? { ...test, is, isContrary: true } : undefined;
 }
 
 /** `order.status` of the callback's row, `status` where that is taken apart. */

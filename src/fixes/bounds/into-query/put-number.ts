@@ -1,7 +1,7 @@
 import type { Query } from '../../../catalog';
 import { withReplaced } from '../../../catalog/chains/chain-text';
 import { declarationOf } from '../../../flow/values/symbols';
-import { isWithin, outward, uncast } from '../../../project/syntax';
+import { isOr, isWithin, outward, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { RowUse } from '../../../rules/bounds/uses';
 import type { EditBuilder } from '../../edits/edit-builder';
@@ -60,4 +60,10 @@ function isConstantOf(name: ts.Expression, call: ts.Node, checker: ts.TypeChecke
   if (!isElement) return awaited === call && ts.isIdentifier(whole.name);
   const list = awaited && ts.isCallExpression(awaited) && awaited.expression.getText() === 'Promise.all' ? awaited.arguments[0] : undefined;
   return list !== undefined && ts.isArrayLiteralExpression(list) && ts.isArrayBindingPattern(whole.name) && list.elements.some((element, index) => uncast(element) === call && ts.isArrayBindingPattern(whole.name) && whole.name.elements[index] === declared);
+}
+
+/** `data?.slice(…)`, which is undefined where the query failed, and the rows are `null`: it may only be part of `data?.slice(…) ?? []`. */
+export function mayLack(node: ts.CallExpression): boolean {
+  const { child, user } = outward(node);
+  return ts.isPropertyAccessExpression(node.expression) && node.expression.questionDotToken !== undefined && !(ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind));
 }

@@ -1,7 +1,6 @@
 import { dialectOf, type FieldTest, type IntoQuery, type Query } from '../../../catalog';
 import type { Fix } from '../../../core';
 import { isConst } from '../../../flow/values/symbols';
-import { isOr, outward } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import type { RowUse } from '../../../rules/bounds/uses';
@@ -18,7 +17,7 @@ import { putCountedAnswer } from './counted-answer';
 import { pageAmountsOf } from './page-amounts';
 import { aloneIn, heldRows, rowsInside, type HeldRows } from '../into-query/held-rows';
 import { testsOf } from '../into-query/predicate';
-import { receiverOf } from '../into-query/put-number';
+import { mayLack, receiverOf } from '../into-query/put-number';
 
 /**
  * A page of the rows whose number a request says, and the number of all of them beside it: both are asked of the database, at once, or one after the other by a client that needs no waiting. Of filtered rows, both are of those that meet the conditions.
@@ -74,12 +73,6 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   const amountNote = !isSure ? 'a number or size of a page that is not whole, or below one, gives other rows or an error' : isBounded ? '' : 'a page beyond the numbers that the database has gives an error';
   const notes = [notesOf({ ...rows, ...(hasError && count?.caveat !== undefined && { caveat: count.caveat }) }), amountNote].filter((one) => one !== '').join('; ');
   return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${notes === '' ? '' : ` (${notes})`}`, preferred: true, changesBehavior: notes !== '', edits: builder.build() };
-}
-
-/** `data?.slice(…)`, which is undefined where the query failed, and the rows are `null`: it may only be part of `data?.slice(…) ?? []`. */
-function mayLack(node: ts.CallExpression): boolean {
-  const { child, user } = outward(node);
-  return ts.isPropertyAccessExpression(node.expression) && node.expression.questionDotToken !== undefined && !(ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind));
 }
 
 /** How the number of all rows stands beside them: what holds the count's own result, and what is read of it. */
