@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isConditional } from '../values/branches';
 import type { Chain } from '../chains/chain';
+import { mayBeLeftOut } from '../values/left-out';
 import { numericValue } from '../values/literal';
 import { isAlwaysGiven, isPassed, shapeOf, type Held, type Shape } from '../values/shape';
 import type { AskContext, Condition, Extent } from './extent-types';
@@ -20,12 +21,14 @@ export function plainExtent({ filter, isLimited, limit }: Query): Extent {
   };
 }
 
-/** Whether a value that limits is given: a number in any form, not a `null`, and not only if the client asks for it. */
+/** Whether a value that limits is given: a number in any form, not a `null`, and not only if the client asks for it, nor left out where the client says nothing. */
 export function limitedBy(held: Held | undefined, open: boolean, context: AskContext): Pick<Extent, 'limited' | 'limit'> {
   if (!held) return { limited: open ? 'unknown' : 'never' };
   const limit = numericValue(held.value, context.checker);
-  const always = held.sure && isAlwaysGiven(held.value, context);
-  return { limited: always ? 'always' : open || isPassed(held.value, context) ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }) };
+  const given = held.sure && isAlwaysGiven(held.value, context);
+  const isLeftOut = given && mayBeLeftOut(held.value, context.checker);
+  const always = given && !isLeftOut;
+  return { limited: always ? 'always' : open || (!isLeftOut && isPassed(held.value, context)) ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }) };
 }
 
 /** What the links of a builder's chain that have one of these names limit it to: `limit(10)`, `if (limit) query.limit(limit)`. */

@@ -32,6 +32,17 @@ export function validatedSize(owner: ts.Expression, name: string, checker: ts.Ty
   return field && sizeIn(field, checker);
 }
 
+/** Links that put something in the place of what was left out, or make something else of what was given: https://zod.dev/api#defaults */
+const replacing: ReadonlySet<string> = new Set(['default', 'prefault', 'catch', 'transform', 'pipe']);
+
+/** Whether a schema of Zod lets a name of the value that it has let through be left out, and puts nothing in its place: `limit` of `input` with `limit: z.number().optional()`. */
+export function isOptionalIn(owner: ts.Expression | ts.BindingElement, name: string, checker: ts.TypeChecker): boolean {
+  const schema = ts.isBindingElement(owner) ? inputOf(owner) : schemaOf(owner, checker) ?? inputSchema(owner, checker);
+  const field = schema && fieldOf(schemaLinks(schema, checker), name);
+  const links = field ? schemaLinks(field, checker) ?? [] : [];
+  return links.some(({ name: link }) => link === 'optional' || link === 'nullish') && !links.some(({ name: link }) => replacing.has(link));
+}
+
 /** The same of a list that is let through as it is: `z.array(z.string()).max(5).parse(json)`. */
 export function validatedList(call: ts.CallExpression, checker: ts.TypeChecker): ValidatedSize | undefined {
   const callee = call.expression;
@@ -77,9 +88,17 @@ function inputSchema(expression: ts.Expression, checker: ts.TypeChecker): ts.Exp
   const isMember = ts.isPropertyAccessExpression(node) && node.name.text === 'input';
   const name = isMember ? bare(node.expression) : node;
   const declaration = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name)?.valueDeclaration : undefined;
-  const isBound = declaration && ts.isBindingElement(declaration) && (declaration.propertyName ?? declaration.name).getText() === 'input';
-  const parameter = isMember ? declaration : isBound ? declaration.parent.parent : undefined;
-  if (!parameter || !ts.isParameter(parameter)) return undefined;
+  if (isMember) return declaration && procedureSchema(declaration);
+  return declaration && ts.isBindingElement(declaration) ? inputOf(declaration) : undefined;
+}
+
+/** The same of `input` where a function takes it apart: `({ input }) => …`, `({ input: { limit } }) => …`. */
+function inputOf(element: ts.BindingElement): ts.Expression | undefined {
+  return (element.propertyName ?? element.name).getText() === 'input' ? procedureSchema(element.parent.parent) : undefined;
+}
+
+function procedureSchema(parameter: ts.Node): ts.Expression | undefined {
+  if (!ts.isParameter(parameter)) return undefined;
   const handed = parameter.parent.parent;
   if (!ts.isCallExpression(handed) || parameter.parent.parameters[0] !== parameter || !handed.arguments.some((argument) => argument === parameter.parent)) return undefined;
   // Each further `input` adds to the ones before: where there are several, no single one says all.
