@@ -16,7 +16,7 @@ export interface ExternalCall {
   readonly label: string;
   /** True for a request that asks for something and changes nothing there. */
   readonly isRead?: boolean;
-  /** The method of the same object that asks for many at once. */
+  /** The method of the same object that does the same for many at once, whether it asks or sends. */
   readonly manyForm?: string;
   /** Of a plain request: true where it says that it sends something, and does not only ask. */
   readonly sends?: boolean;

@@ -1,6 +1,7 @@
 import { waitingRow, type PatienceFacts } from '../clients/patience';
 import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../tables/rows';
 import { isBefore } from '../tables/version';
+import type { CallLike, RecogniseContext } from '../types';
 
 const search: RowMeaning = { concept: 'external', kind: 'search' };
 const client: Row = { concept: 'client', kind: 'search' };
@@ -20,10 +21,20 @@ export declare const errors: any; export declare namespace estypes { type Search
  */
 const elasticPatience: PatienceFacts = { byDefault: 'for ever', options: ['requestTimeout', 'signal'], limit: (limit) => `requestTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['Client'], at: 0 } };
 const elasticWaiting = waitingRow('search', elasticPatience);
-const elastic: Row = (call, context) => {
+const elastic = (call: CallLike, context: RecogniseContext): RowMeaning | undefined => {
   const version = context.dependencyVersion(call.getSourceFile().fileName, '@elastic/elasticsearch');
   return version === undefined || isBefore(version, 9, 0) || /@opensearch-project\//.test(call.getSourceFile().text) ? search : elasticWaiting(call, context);
 };
+
+/** "Performing multiple operations in a single request", https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk, …/operation-mget, …/operation-msearch */
+const manyForms: Readonly<Record<string, string>> = { get: 'mget', exists: 'mget', search: 'msearch', index: 'bulk', create: 'bulk', update: 'bulk', delete: 'bulk' };
+const elasticRows = elasticCalls.map((name): readonly [string, Row] => {
+  const manyForm = manyForms[name];
+  return [`Client.${name}`, manyForm === undefined ? elastic : (call, context) => {
+    const meaning = elastic(call, context);
+    return meaning?.concept === 'external' ? { ...meaning, manyForm } : meaning;
+  }];
+});
 
 /** Elasticsearch (https://www.elastic.co/docs/reference/elasticsearch/clients/javascript) and OpenSearch (https://opensearch.org/docs/latest/clients/javascript/). */
 export const elasticsearch = rowLibrary({
@@ -31,7 +42,7 @@ export const elasticsearch = rowLibrary({
   modules: { '@elastic/elasticsearch': elasticModule, '@opensearch-project/opensearch': elasticModule },
   rows: {
     'new Client': client,
-    ...rowsOf('Client', elasticCalls, elastic), ...rowsOf('Indices', elasticIndices, elastic), ...rowsOf('Helpers', ['bulk', 'search', 'scrollSearch', 'scrollDocuments'], search),
+    ...Object.fromEntries(elasticRows), ...rowsOf('Indices', elasticIndices, elastic), ...rowsOf('Helpers', ['bulk', 'search', 'scrollSearch', 'scrollDocuments'], search),
   },
 });
 

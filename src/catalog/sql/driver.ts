@@ -83,6 +83,8 @@ export interface SqlDriver {
   readonly isSync?: boolean;
   /** True where its calls take a callback, so that a function which gives a promise is made of them (`util.promisify(pool.query)`) and has any name. Nothing is rewritten there: what it gives is not what the call itself does. */
   readonly takesCallbacks?: boolean;
+  /** Set where its statements are read, and none is rewritten. */
+  readonly isRead?: true;
   /** How its statements get pages, where that is not text and a list; false where they get none. */
   readonly pages?: Partial<Omit<PagedStatements, 'dialect'>> | false;
 }
@@ -100,7 +102,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'), driver.takesCallbacks === true);
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
-  const form = driver.dialect === 'tsql' ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
+  const form = driver.dialect === 'tsql' || driver.isRead ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
   return {
     id, trigger,
     callNames: names,

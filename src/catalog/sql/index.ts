@@ -9,8 +9,9 @@ import { pg } from './pg';
 import { pgPromise } from './pg-promise';
 import { postgres } from './postgres';
 import { runtimeSqlite } from './runtime-sqlite';
+import { slonik } from './slonik';
 import { sqlite3 } from './sqlite3';
 import { vercelPostgres } from './vercel-postgres';
 
 /** Drivers that are handed SQL. */
-export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql, mssql];
+export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql, mssql, slonik];

@@ -16,8 +16,8 @@ export type Asks = (call: ts.CallExpression, context: AskContext) => Extent;
 
 /** What a row says of one function, method or class of a package. */
 export type RowMeaning =
-  | ({ readonly concept: 'query'; readonly op: QueryOp; readonly asks?: Asks } & Partial<Pick<Query, 'entity' | 'label' | 'rowsIn' | 'inputs' | 'inTransaction' | 'lazy' | 'limit' | 'isLimited'>>)
-  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed; readonly whole?: string; readonly isLong?: true; readonly asksWho?: true }
+  | ({ readonly concept: 'query'; readonly op: QueryOp; readonly asks?: Asks } & Partial<Pick<Query, 'entity' | 'label' | 'rowsIn' | 'inputs' | 'inTransaction' | 'lazy' | 'limit' | 'isLimited' | 'mergedInOneTick'>>)
+  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed; readonly whole?: string; readonly isLong?: true; readonly asksWho?: true; readonly manyForm?: string }
   | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds; readonly opens?: string; readonly givesItself?: string; readonly failsIdle?: boolean; readonly keeps?: string }
   | { readonly concept: 'connect' } | { readonly concept: 'enqueue' } | { readonly concept: 'lock'; readonly inProcess?: boolean } | { readonly concept: 'load' } | { readonly concept: 'batch' }
   | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };

@@ -76,7 +76,7 @@ export function remoteMessage(loops: readonly CountedLoop[], kind: 'request' | '
   const one = elementNoun(loops.at(-1) as CountedLoop);
   const many = plural(one);
   const subject = route === undefined ? `One ${kind}` : `\`${route}\` makes one ${kind}`;
-  return `${subject} per ${one}: 100 ${many} make 100 ${kind}s (${call})${manyForm !== undefined ? `; \`${manyForm}\` asks for all at once` : kind === 'request' ? '; ask for many at once, if the service can' : ', where one call reads many keys'}.`;
+  return `${subject} per ${one}: 100 ${many} make 100 ${kind}s (${call})${manyForm !== undefined ? `; \`${manyForm}\` does so for all at once` : kind === 'request' ? '; ask for many at once, if the service can' : ', where one call reads many keys'}.`;
 }
 
 /** The same of a field that is resolved for every object of its type: `Post.author` for every `Post`. */

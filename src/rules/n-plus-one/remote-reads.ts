@@ -25,7 +25,7 @@ export interface RemoteRead {
 /**
  * Requests that ask the same service for one element after another, and reads of a cache that could be asked for all keys. What is sent (webhooks, mails) is none: each is
  * a message of its own. They say less than queries: only on the way of a request, over a list that grows with the data, are they worth a word, and of requests
- * only those to the application itself (`/api/users/…`), since whether another service answers for many at once is not known. Where it is, in a browser too.
+ * only those to the application itself (`/api/users/…`), since whether another service answers for many at once is not known. Where it is, in a browser too, and for what is sent as well: documents of an index.
  */
 export function remoteReads(context: RuleContext): readonly RemoteRead[] {
   const found: RemoteRead[] = [];
@@ -71,6 +71,6 @@ function isOwn(call: ExternalCall['call']): boolean {
 function readOf(site: EffectSite): RemoteRead['meaning'] | undefined {
   const { meaning } = site;
   if (site.waiting === 'detached') return undefined;
-  if (meaning.concept === 'external') return meaning.isRead ? meaning : undefined;
+  if (meaning.concept === 'external') return meaning.isRead || meaning.manyForm !== undefined ? meaning : undefined;
   return meaning.concept === 'cache' && meaning.op === 'read' && meaning.hasManyForm && !meaning.inProcess ? meaning : undefined;
 }
