@@ -1,4 +1,5 @@
-import { enclosingFunction, inlineFunction, isFunctionNode, isReference, namesIn, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { declarationOf } from '../../flow/values/symbols';
+import { enclosingFunction, inlineFunction, isFunctionNode, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { literally } from '../../project/pattern';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -46,14 +47,14 @@ function isStreamed(answer: ts.Expression, context: FixContext, depth: number): 
 /** The same for what a name holds, or a pattern takes out of it. */
 function isNameStreamed(name: ts.BindingName, within: ts.Node, context: FixContext, depth: number): boolean {
   const body = ts.isObjectBindingPattern(name) ? name.elements.find((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === 'body') : undefined;
-  const held = ts.isIdentifier(name) ? [name.text] : [];
-  const bodies = body ? namesIn(body.name) : [];
+  const held = ts.isIdentifier(name) ? name : body && ts.isIdentifier(body.name) ? body.name : undefined;
+  const declared = held && declarationOf(held, context.checker);
   let found = false;
-  if (held.length + bodies.length > 0) walk(within, (node) => {
-    if (!found && ts.isIdentifier(node) && node !== name && isReference(node)) {
-      if (bodies.includes(node.text)) found = isRead(node);
-      else if (held.includes(node.text)) found = ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node ? isBody(node.parent) : isStreamed(node, context, depth);
-    }
+  if (declared) walk(within, (node) => {
+    // Another variable around this one may have its name.
+    if (found || !ts.isIdentifier(node) || node === held || node.text !== held.text || !isReference(node) || declarationOf(node, context.checker) !== declared) return !found;
+    if (body) found = isRead(node);
+    else found = ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node ? isBody(node.parent) : isStreamed(node, context, depth);
     return !found;
   });
   return found;
@@ -89,7 +90,7 @@ function isGivenStreamed(fn: FunctionNode, context: FixContext, depth: number): 
     const file = context.workspace.sourceFile(path);
     let found = false;
     if (file) walk(file, (node) => {
-      if (!found && ts.isCallExpression(node) && (ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression).getText() === name) found = isStreamed(node, context, depth - 1);
+      if (!found && ts.isCallExpression(node) && (ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression).getText() === name && context.functionsOf(node.expression).some((one) => one === fn)) found = isStreamed(node, context, depth - 1);
       return !found;
     });
     return found;

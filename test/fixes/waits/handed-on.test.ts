@@ -20,6 +20,7 @@ const whole: Readonly<Record<string, string>> = {
   'is asked whether it is there': 'const r = await fetch(url); if (!r.body) return void res.end(); res.json({ has: r.body !== null, data: await r.json() });',
   'is one of two': 'const [a] = await Promise.all([fetch(url)]); res.json(await a.json());',
   'is handed to a function that reads it': 'const r = await fetch(url); res.json(await read(r));',
+  'has the name of another answer': 'if (req.query.a) { const r = await fetch(url); const data = await r.json(); if (!data) return; } const r = new Response(\'\'); pass(r, res);',
   'is given another name again and again': 'let r = await fetch(url); r = r; res.json(await r.json());',
 };
 
