@@ -48,7 +48,7 @@ function registered({ registrars }: Dispatch, key: unknown, dispatcher: Dispatch
 
 function decorated({ packages, decorators }: Dispatch, key: unknown, { checker, names }: RegisteredContext): readonly FunctionNode[] {
   return Object.entries(decorators).flatMap(([decorator, method]) => names.calls(decorator).flatMap((call) => {
-    const place = call.parent as ts.Node;
+    const place = call.parent;
     if (!ts.isDecorator(place) || !packages.has(importedName(call.expression, checker)?.package ?? '') || !call.arguments?.some((argument) => keyOf(argument, checker) === key)) return none;
     const on = place.parent;
     const found = method === true ? on : ts.isClassLike(on) ? on.members.find((member) => member.name?.getText() === method) : undefined;
