@@ -31,7 +31,7 @@ export function writtenRow(write: Query, read: Query, { keyField }: WrittenRowRe
   return {
     row: wanted === 'all' ? (variable) => variable : withColumns(columns.map(({ name, from }) => [name, from])),
     ...(key !== undefined && { key }),
-    inList: true, mayBeAbsent: true,
+    inList: true, mayBeAbsent: true, takesLists: true,
     ...(!link && { asksAnew: true, edits: [{ start: write.call.end, end: write.call.end, newText: '.returning()' }] }),
   };
 }

@@ -33,7 +33,7 @@ export function writtenRow(write: Query, read: Query, { keyField, takesColumns }
   const edit = argument ? { start: argument.getStart(), end: returning?.call.arguments.end ?? argument.end, newText: '\'*\'' } : { start: write.call.end, end: write.call.end, newText: '.returning(\'*\')' };
   return {
     row: isAll ? (variable) => variable : withColumns(wanted.map((name) => [name])),
-    key: keyField, inList: true, mayBeAbsent: true,
+    key: keyField, inList: true, mayBeAbsent: true, takesLists: true,
     ...(!returning && { asksAnew: true }), ...(!hasAll && { edits: [edit] }),
   };
 }

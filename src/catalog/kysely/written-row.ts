@@ -29,7 +29,7 @@ export function writtenRow(write: Query, read: Query, { keyField, looksAtColumns
   return {
     // Nobody sees the columns that a row has besides.
     row: wanted === 'all' || looksAtColumns ? (variable) => variable : withColumns(wanted.map((name) => [name])),
-    key: keyField,
+    key: keyField, takesLists: true,
     ...(execution.name !== 'executeTakeFirstOrThrow' && { mayBeAbsent: true }),
     ...(execution.name === 'execute' && { inList: true }),
     ...(asksAnew && { asksAnew, edits: [{ start: before.end, end: before.end, newText: '.returningAll()' }] }),

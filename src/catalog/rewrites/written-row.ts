@@ -24,6 +24,8 @@ export interface WrittenRow {
   readonly inList?: boolean;
   /** Where what a write gives back holds the rows, where the write itself does not say. */
   readonly rowsIn?: string | number;
+  /** True where the write takes a list as well, of whose rows only the first would be taken. */
+  readonly takesLists?: boolean;
   /** True where nothing is given back but by the changes, so that nobody may have taken what the write gave. */
   readonly asksAnew?: boolean;
   /** The changes to the write that make it give back what the read does. */

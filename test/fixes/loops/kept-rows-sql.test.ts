@@ -46,6 +46,7 @@ const passes: Readonly<Record<string, string>> = {
   foundIsChanged: `${find} let kept; if (person) kept = person; else kept = (await pool.query('${add} RETURNING *', ${given})).rows[0]; kept.note = row.note; told.push(kept);`,
   hidden: "const { rows: [secret] } = await pool.query('SELECT id FROM secrets WHERE email = $1', [row.email]); if (!secret) await pool.query('INSERT INTO secrets (email) VALUES ($1)', [row.email]);",
   textOfNumber: "const { rows: [person] } = await pool.query('SELECT id, note FROM people WHERE id = $1', [row.number]); told.push(person?.note); if (!person) await pool.query('INSERT INTO people (id, email, team) VALUES ($1, $2, $3)', [row.number, row.email, row.team]);",
+  madeFirst: `await pool.query('${add} ON CONFLICT (email) DO NOTHING', ${given}); ${find} told.push(person.id);`,
   throughView: `${find.replace('people', 'shown')} if (!person) await pool.query('${add.replace('people', 'shown')}', ${given});`,
   caught: `${find} if (!person) { try { await pool.query('${add}', ${given}); } catch { told.push(0); } }`,
 };
@@ -154,6 +155,10 @@ describe('rows of SQL text that are read before a loop which writes them', () =>
 
   it('are asked for one by one where it is not seen which rows a statement is about', () => {
     kept.stays('throughView', 'updatedSeveral', 'updatedOfOthers', 'removedSeveral', 'several', 'selected', 'putTogether', 'byAnotherClient');
+  });
+
+  it('are asked for one by one where they are asked for because a write may have found that somebody else has made them', () => {
+    kept.stays('madeFirst');
   });
 
   it('are asked for one by one where a row is changed, by whatever name', () => {

@@ -18,8 +18,8 @@ model Person {
 model Page {
   id       Int    @id @default(autoincrement())
   slug     String @unique
-  parentId Int?
-  parent   Page?  @relation("Tree", fields: [parentId], references: [id])
+  above    String?
+  parent   Page?  @relation("Tree", fields: [above], references: [slug])
   children Page[] @relation("Tree")
 }
 model Post {
@@ -57,6 +57,9 @@ const passes: Readonly<Record<string, string>> = {
   createCaught: `${find} if (!person) { try { ${create} } catch { told.push(0); } }`,
   byHelper: `${find} if (!person) { await addPerson(prisma, row.email); }`,
   tree: 'const page = await prisma.page.findUnique({ where: { slug: row.email } }); if (page) { await prisma.page.delete({ where: { slug: row.email } }); }',
+  referredTo: 'const page = await prisma.page.findUnique({ where: { id: row.team } }); if (page) { told.push(page.above?.length ?? 0); await prisma.page.update({ where: { id: page.id }, data: { slug: row.email } }); }',
+  referredToNot: 'const page = await prisma.page.findUnique({ where: { id: row.team } }); if (page) { told.push(page.above?.length ?? 0); await prisma.page.update({ where: { id: page.id }, data: { above: row.email } }); }',
+  referredToByOthers: 'const post = await prisma.post.findUnique({ where: { slug: row.email } }); told.push(post?.authorId ?? 0); await prisma.person.update({ where: { email: row.email }, data: { id: row.team } });',
   deleted: `${find} if (person) { await prisma.person.delete({ where: { id: person.id } }); }`,
   deletedOther: `${find} if (person) { await prisma.person.delete({ where: { id: row.team } }); }`,
   deletedSome: `${find} if (person) { await prisma.person.deleteMany({ where: { email: row.email, active: false } }); }`,
@@ -100,6 +103,11 @@ describe('rows that are read before a loop which writes them', () => {
     kept.keeps('alsoAskedById', 'personByEmail.set(updatedPerson.email, updatedPerson);');
     kept.keeps('sameKey', 'personByEmail.set(updatedPerson.email, updatedPerson);');
     kept.stays('alsoAskedOther', 'alsoAskedByAnother', 'range');
+  });
+
+  it('are asked for one by one where others refer to what is changed, and may change along', () => {
+    kept.keeps('referredToNot', 'pageById.set(updatedPage.id, updatedPage);');
+    kept.stays('referredTo', 'referredToByOthers');
   });
 
   it('lose the row that a pass has found and deletes', () => {

@@ -22,7 +22,14 @@ function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, co
 export function harmlessTo(site: QuerySite, key: EqualityCondition | undefined, element: Element, counted: CountedLoop, context: FlowContext): (write: Query) => boolean {
   const own = key && ownWrites(site, key, element, counted, context.checker);
   const unseen = unseenBy(site.meaning, counted.loop.body, context);
-  return (write) => own?.(write) === true || unseen(write);
+  return (write) => !changesReferring(site.meaning, write) && (own?.(write) === true || unseen(write));
+}
+
+/** Whether an update sets a column that rows of a read refer to: what they have there may go along (`ON UPDATE CASCADE`, which Prisma has by itself). */
+export function changesReferring({ model: from }: Query, write: Query): boolean {
+  const { op, model: to } = write;
+  return (op === 'update' || op === 'update-many') && from !== undefined && to !== undefined
+    && [...from.fields.values()].some(({ relation, type }) => relation && relation.fields.length > 0 && (relation.model === to.name || type === to.name) && relation.references.some((column) => storedIn(write, column)?.value !== undefined));
 }
 
 /** The same of one write and one read of the loop. */

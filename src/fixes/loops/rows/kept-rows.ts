@@ -11,7 +11,7 @@ import type { EditBuilder } from '../../edits/edit-builder';
 import type { Names } from '../../edits/naming';
 import { sameClient } from '../eager-load';
 import { changesRows, isGivenAnother } from '../passes/changes';
-import { sameValue, storedIn } from '../passes/own-writes';
+import { changesReferring, sameValue, storedIn } from '../passes/own-writes';
 import type { FixContext } from '../../types';
 import { isVisibleAt } from './between';
 import type { MapKey } from './keys';
@@ -76,10 +76,13 @@ export class KeptRows {
   private put(write: Query, call: QuerySite['call']): Keeping | undefined {
     const { site, key, counted: { loop }, context } = this;
     const { meaning } = site;
-    if (meaning.filter?.rest.length !== 0 || !this.isFound(write) || mayBeSeveral(write, context.checker)) return undefined;
+    if (meaning.filter?.rest.length !== 0 || !this.isFound(write)) return undefined;
     const row = dialectOf(meaning.library).writtenRow?.(write, meaning, { keyField: key.field, takesColumns: fieldUse({ ...write, op: 'read-one', ...(meaning.rowsIn !== undefined && { rowsIn: meaning.rowsIn }) }, context).escapes.length === 0, looksAtColumns: fieldUse(meaning, context).escapes.length === 0, checker: context.checker });
     // A policy may hide a row from who writes it, who is then refused when asking for it.
     if (row?.asksAnew && (meaning.model?.shownBy?.length ?? 0) > 0) return undefined;
+    // What is skipped because somebody else has just made the row gives none back, which the look-up behind it is there to find.
+    if (row?.mayBeAbsent === true && write.op === 'insert' && call.pos < meaning.call.pos) return undefined;
+    if (row?.takesLists === true && mayBeSeveral(write, context.checker)) return undefined;
     const written = row && writtenStatement({ ...site, call, meaning: write }, loop, this.result, row);
     if (!written || changesRows(loop.body, written.names, row.rowsIn)) return undefined;
     const isOptional = meaning.model?.fields.get(key.field)?.optional !== false;
@@ -103,7 +106,7 @@ export class KeptRows {
         // A row that is given the key had another one, unless it is known to be the one with it.
         const given = storedIn(write, key.field);
         const isSame = given !== undefined && (given.value === undefined || (own !== undefined && this.alike(given.value, own.value)) || (this.isOfFound(write) && this.alike(given.value, key.value)));
-        return filter?.complete === true && write.model !== undefined && isUniqueWith(write.model, filter.equals.map(({ field }) => field)) && isSame && others.every(keeps) && (others.length === 0 || this.isOfFound(write));
+        return filter?.complete === true && !changesReferring(write, write) && write.model !== undefined && isUniqueWith(write.model, filter.equals.map(({ field }) => field)) && isSame && others.every(keeps) && (others.length === 0 || this.isOfFound(write));
       }
       case 'upsert':
         if (filter) return filter.complete && others.length === 0 && own !== undefined && keeps(own);
@@ -151,9 +154,9 @@ export class KeptRows {
 }
 
 /** Whether what is written may be a list, of which only the first row would be taken: nothing says what it is. */
-function mayBeSeveral({ written, stored }: Query, checker: ts.TypeChecker): boolean {
+function mayBeSeveral({ written }: Query, checker: ts.TypeChecker): boolean {
   const node = written && uncast(written);
-  if (!node || stored || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
+  if (!node || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return false;
   const type = checker.getTypeAtLocation(node);
   return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0 || checker.isArrayLikeType(type);
 }

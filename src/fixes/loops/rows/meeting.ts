@@ -1,4 +1,5 @@
 import type { Query } from '../../../catalog';
+import { changesReferring } from '../passes/own-writes';
 import { isReference, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 
@@ -7,6 +8,7 @@ export function mayMeet(read: Query, write: Query): boolean {
   const name = write.model?.name ?? write.entity;
   if (name === undefined || read.model === undefined && read.entity === undefined) return true;
   if (read.model !== undefined && (read.model === write.model || isWrittenAlong(read, write)) || name === read.entity) return true;
+  if (changesReferring(read, write)) return true;
   // What a view shows is of other tables; rows may go with those that they refer to.
   if (read.model?.writable === false || (write.op.startsWith('delete') && mayGoWith(read, write))) return true;
   const words = new Set<string>();
