@@ -12,6 +12,7 @@ import type { Memory } from './call-memory';
 import { isFunctionMethod } from './names/file-index';
 import { typeInContainer, typeInFolder } from './handed/folder-registry';
 import { functionId, type FunctionId } from './names/function-table';
+import { extendedMember } from './receivers/extended-members';
 import { constructorsOf, firstFound, functionsOfType, gettersAmong, tableEntries } from './receivers/functions-of-types';
 import { HandedFunctions } from './handed/handed-functions';
 import { exportedLater } from './handed/exported-later';
@@ -29,9 +30,8 @@ import { stubMember } from './receivers/worker-stubs';
 import { dispatchedTo } from './handed/dispatched';
 import { registeredFor, type RegisteredContext } from './handed/registered';
 
-/** How many functions a name may stand for before it says nothing. */
+/** How many functions a name may stand for before it says nothing, and how many times what a caller passes is followed to its own callers. */
 const maxCandidates = 6;
-/** How many times what a caller passes is followed to its own callers. */
 const maxHops = 4;
 const noFunctions: readonly FunctionNode[] = [];
 const noValues: readonly ts.Expression[] = []; const noCalls: readonly Call[] = [];
@@ -161,7 +161,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked), () => dispatchedTo(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked), () => dispatchedTo(receiver, name, this.asked), () => extendedMember(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }
