@@ -17,7 +17,7 @@ export interface Documents { ${methods(documentMethods)} [other: string]: any }
 export interface Database { query(uid: string): Query; transaction(run?: any): Promise<any>; readonly connection: import('knex').Knex; [other: string]: any }
 export interface Strapi { readonly db: Database; readonly entityService: EntityService; documents(uid: string): Documents; query(uid: string, plugin?: string): Query; [other: string]: any }
 interface Given { readonly strapi: Strapi }
-export declare namespace Core { export { Strapi } export type Service = any; export type Controller = any; export type UID = any }
+export declare namespace Core { export { Strapi }; export type Service = any; export type Controller = any; export type UID = any }
 export declare namespace factories {
   function createCoreController(uid: any, config?: ((given: Given) => any) | { [name: string]: any }): any; function createCoreService(uid: any, config?: ((given: Given) => any) | { [name: string]: any }): any; function createCoreRouter(uid: any, config?: any): any;
 }
