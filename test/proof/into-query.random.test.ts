@@ -78,7 +78,7 @@ const numbers: readonly string[] = [
   'return [Math.max(...rows.map((a) => a.views)), Math.min(...rows.filter((a) => a.views > 3).map((a) => a.views)), rows.length].map(String);',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 31, drizzle: 31, knex: 28, sequelize: 26, kysely: 31, typeorm: 30, objection: 30, mongoose: 23, mongodb: 4, 'mikro-orm': 28, pg: 31, postgres: 31, mysql2: 16, 'better-sqlite3': 26 };
+const asked: Readonly<Record<string, number>> = { prisma: 31, drizzle: 31, knex: 28, sequelize: 26, kysely: 31, typeorm: 30, objection: 30, mongoose: 23, mongodb: 5, 'mikro-orm': 28, pg: 31, postgres: 31, mysql2: 16, 'better-sqlite3': 26 };
 
 /** A question as a program of one function; one that JavaScript fails at is answered by its error in both halves. */
 function questionOf({ head, main, read }: Reader, library: string, index: number, pick: Pick): string {
