@@ -167,6 +167,13 @@ export function isWithin(node: ts.Node, ancestor: ts.Node): boolean {
   return node.pos >= ancestor.pos && node.end <= ancestor.end && node.getSourceFile() === ancestor.getSourceFile();
 }
 
+/** What members are read from: `order` of `order.items[0]`, `this` of `this.city`. */
+export function rootOf(expression: ts.Expression): ts.Expression {
+  let current = uncast(expression);
+  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = uncast(current.expression);
+  return current;
+}
+
 /** Calls `visit` for the node and everything below it; a `false` answer skips what is below. */
 export function walk(node: ts.Node, visit: (node: ts.Node) => boolean | void): void {
   if (visit(node) === false) return;

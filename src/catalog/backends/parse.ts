@@ -1,10 +1,9 @@
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { beginningOf, givenBefore } from '../chains/given-before';
 import { targetName } from '../models/entity-name';
 import { byLinks, everything, type AskingLinks } from '../tables/asks';
-import { calleeName, calleeOf } from '../tables/members';
-import { methods, rowLibrary, type Asks, type Row, type RowEntry } from '../tables/rows';
+import { calledUpon, calleeName, calleeOf } from '../tables/members';
+import { type Asks, givenToDependents, methods, type Row, rowLibrary } from '../tables/rows';
 import type { CallLike, QueryOp } from '../types';
 
 const conditions = ['equalTo', 'notEqualTo', 'lessThan', 'lessThanOrEqualTo', 'greaterThan', 'greaterThanOrEqualTo', 'notContainedIn', 'containedBy', 'containsAll', 'exists', 'doesNotExist', 'matches', 'matchesQuery', 'doesNotMatchQuery', 'matchesKeyInQuery', 'startsWith', 'endsWith', 'contains', 'fullText', 'near', 'withinKilometers'];
@@ -51,8 +50,7 @@ function ofQuery(op: QueryOp, asks?: Asks): Row {
 /** A list of objects is saved or fetched by one request, or by one for every twenty. */
 function ofObject(op: QueryOp): Row {
   return (call: CallLike) => {
-    const callee = calleeOf(call);
-    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+    const owner = calledUpon(call);
     return { concept: 'query', op, ...(owner && ts.isIdentifier(owner) && { label: `${owner.text}.${calleeName(call) ?? ''}` }) };
   };
 }
@@ -68,12 +66,4 @@ const rows = rowLibrary({
 });
 
 /** Parse: queries and objects, on the server and in its cloud code. Nothing is rewritten. */
-export const parse: RowEntry = {
-  ...rows,
-  // A global of one package is there for the files of others in the program as well.
-  recognise(call, context) {
-    const { fileName, text } = call.getSourceFile();
-    return context.dependencyVersion(fileName, 'parse-server') !== undefined || /['"]parse(?:['"/]|-server)/.test(text) || context.dependencyVersion(fileName, 'parse') !== undefined ? rows.recognise(call, context) : undefined;
-  },
-  ambient: { pattern: /\bParse\s*\.\s*(?:Query|Object|Cloud|User)\b/, module: 'parse-server', dependency: 'parse-server' },
-};
+export const parse = givenToDependents(rows, ['parse-server', 'parse'], /['"]parse(?:['"/]|-server)/, { pattern: /\bParse\s*\.\s*(?:Query|Object|Cloud|User)\b/, module: 'parse-server', dependency: 'parse-server' });

@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { option } from '../models/conditions';
-import { calleeName, calleeOf } from '../tables/members';
+import { calledUpon, calleeName } from '../tables/members';
 import { methods, rowLibrary, type Asks, type Row } from '../tables/rows';
 import type { QueryOp } from '../types';
 
@@ -16,8 +16,7 @@ const whole: Asks = ({ arguments: given }, { checker }) => {
 /** `orders` of `pb.collection('orders').getOne(id)`. */
 function asking(name: keyof typeof ops): Row {
   return (call) => {
-    const callee = calleeOf(call);
-    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+    const owner = calledUpon(call);
     const of = owner && ts.isCallExpression(owner) ? owner.arguments[0] : undefined;
     const entity = of && ts.isStringLiteralLike(of) ? of.text : undefined;
     return { concept: 'query', op: ops[name], ...(entity !== undefined && { entity, label: `${entity}.${calleeName(call) ?? ''}` }), ...(name === 'getFullList' ? { asks: whole } : name === 'getList' && { isLimited: true, rowsIn: 'items' }) };

@@ -2,7 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, option } from '../models/conditions';
 import { conditionsOf } from '../models/extent';
-import { calleeName, calleeOf } from '../tables/members';
+import { calledUpon, calleeName } from '../tables/members';
 import { methods, rowLibrary, type Asks, type Row } from '../tables/rows';
 import type { CallLike, QueryOp } from '../types';
 
@@ -35,8 +35,7 @@ const found: Asks = ({ arguments: [params] }, context) => {
 
 /** What is called by its path: `orders` of `app.service('orders').find()`. */
 function facts(call: CallLike): { readonly entity?: string; readonly label?: string } {
-  const callee = calleeOf(call);
-  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+  const owner = calledUpon(call);
   const path = owner && ts.isCallExpression(owner) ? owner.arguments[0] : undefined;
   const entity = path && ts.isStringLiteralLike(path) ? path.text.replace(/^.*\//, '') : undefined;
   return entity === undefined ? {} : { entity, label: `${entity}.${calleeName(call) ?? ''}` };

@@ -1,7 +1,6 @@
 import { ts } from '../../project/ts';
-import { bare } from '../../project/syntax';
 import { byOptions, limitIn } from '../tables/asks';
-import { calleeOf } from '../tables/members';
+import { calledUpon, calleeOf } from '../tables/members';
 import { methods, rowLibrary, type Asks, type Row } from '../tables/rows';
 import type { QueryOp } from '../types';
 
@@ -31,7 +30,7 @@ export declare function getContext<T = any>(config: any, prisma: any): KeystoneC
 function named(op: QueryOp, asks?: Asks): Row {
   return (call, { checker }) => {
     const callee = calleeOf(call);
-    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+    const owner = calledUpon(call);
     const entity = owner && ts.isPropertyAccessExpression(owner) ? owner.name.text : undefined;
     return { concept: 'query', op, ...(entity !== undefined && ts.isPropertyAccessExpression(callee) && { entity, label: `${entity}.${callee.name.text}` }), ...(asks && { asks, ...limitIn(call, 0, ['take'], checker) }) };
   };

@@ -2,7 +2,7 @@ import { ts } from '../../project/ts';
 import { bare } from '../../project/syntax';
 import { byOptions, limitIn } from '../tables/asks';
 import { calleeOf } from '../tables/members';
-import { methods, rowLibrary, type Asks, type Row, type RowEntry } from '../tables/rows';
+import { type Asks, givenToDependents, methods, type Row, rowLibrary } from '../tables/rows';
 import type { CallLike, QueryOp } from '../types';
 
 const queryMethods = ['find', 'findOne', 'findMany', 'findWithCount', 'findPage', 'create', 'createMany', 'update', 'updateMany', 'delete', 'deleteMany', 'count', 'load'];
@@ -65,12 +65,4 @@ const rows = rowLibrary({
 });
 
 /** Strapi, versions 3 to 5: its query engine, its entity service and its documents. Nothing is rewritten. */
-export const strapi: RowEntry = {
-  ...rows,
-  // A global of one package is there for the files of others in the program as well.
-  recognise(call, context) {
-    const { fileName, text } = call.getSourceFile();
-    return context.dependencyVersion(fileName, '@strapi/strapi') !== undefined || text.includes('@strapi/') ? rows.recognise(call, context) : undefined;
-  },
-  ambient: { pattern: /\bstrapi\s*[.,}]/, module: '@strapi/strapi', dependency: '@strapi/strapi' },
-};
+export const strapi = givenToDependents(rows, ['@strapi/strapi'], /@strapi\//, { pattern: /\bstrapi\s*[.,}]/, module: '@strapi/strapi', dependency: '@strapi/strapi' });

@@ -1,9 +1,8 @@
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { beginningOf, givenBefore } from '../chains/given-before';
 import { targetName } from '../models/entity-name';
 import { byLinks, type AskingLinks } from '../tables/asks';
-import { calleeOf } from '../tables/members';
+import { calledUpon, calleeOf } from '../tables/members';
 import { methods, rowLibrary, rowsOf, type Asks, type Row } from '../tables/rows';
 import type { CallLike, QueryOp } from '../types';
 
@@ -70,7 +69,7 @@ function model(op: QueryOp, asks?: Asks): Row {
 function relation(op: QueryOp): Row {
   return (call) => {
     const callee = calleeOf(call);
-    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+    const owner = calledUpon(call);
     const made = owner && ts.isCallExpression(owner) && ts.isPropertyAccessExpression(owner.expression) ? owner : undefined;
     const [first] = made?.arguments ?? [];
     const name = first && ts.isStringLiteralLike(first) ? first.text : made && made.arguments.length === 0 && ts.isPropertyAccessExpression(made.expression) ? made.expression.name.text : undefined;

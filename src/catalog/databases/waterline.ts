@@ -19,7 +19,7 @@ const ops: Readonly<Record<string, QueryOp>> = {
   archiveOne: 'delete', count: 'count', sum: 'aggregate', avg: 'aggregate', addToCollection: 'insert-many', removeFromCollection: 'delete-many', replaceCollection: 'update-many', stream: 'read-many',
 };
 /** What refines a query; any of them can come last (https://sailsjs.com/documentation/reference/waterline-orm/queries). */
-const links = ['where', 'limit', 'skip', 'paginate', 'sort', 'select', 'omit', 'populate', 'populateAll', 'set', 'members', 'fetch', 'meta', 'usingConnection', 'decrypt', 'intercept', 'tolerate', 'toPromise', 'exec', 'eachRecord', 'eachBatch', 'exec'];
+const links = ['where', 'limit', 'skip', 'paginate', 'sort', 'select', 'omit', 'populate', 'populateAll', 'set', 'members', 'fetch', 'meta', 'usingConnection', 'decrypt', 'intercept', 'tolerate', 'toPromise', 'exec', 'eachRecord', 'eachBatch'];
 
 const models = `interface Model { ${Object.keys(ops).map((name) => `${name}(...args: any[]): any;`).join(' ')} getDatastore(): Datastore; [other: string]: any }`;
 const stub = `

@@ -1,6 +1,7 @@
 import { bare, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
+import { constDeclaration } from '../values/literal';
 
 /** Stages after which there is at least a row for each that came in, or those of them that match (https://www.mongodb.com/docs/manual/reference/operator/aggregation-pipeline/). */
 const keeping: ReadonlySet<string> = new Set([
@@ -39,8 +40,8 @@ function stagesOf(pipeline: ts.Expression, checker: ts.TypeChecker): readonly ts
 
 /** What a variable is from its declaration on, where its file nowhere adds to something of that name. */
 function keptAsMade(name: ts.Identifier, checker: ts.TypeChecker): ts.Expression | undefined {
-  const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0) return undefined;
+  const declaration = constDeclaration(name, checker);
   const isAddedTo = new RegExp(`\\b${name.text}\\s*(?:\\.(?:push|unshift|splice)\\b|\\[)`);
-  return isAddedTo.test(declaration.getSourceFile().text) ? undefined : bare(declaration.initializer);
+  const { text } = name.getSourceFile();
+  return declaration?.initializer && declaration.getSourceFile().text === text && !isAddedTo.test(text) ? bare(declaration.initializer) : undefined;
 }

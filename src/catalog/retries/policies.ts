@@ -48,13 +48,18 @@ export function isRetriedAround(call: ts.CallExpression, texts: readonly string[
   const own = enclosingFunction(call);
   return isPipedToRetry(call) || callsAround(call).some((around) => /retry|backoff|\.\s*(?:execute|fire)$/i.test(around.expression.getText()))
     || (own !== undefined && /\b(?:retr(?:y|ies|ying)|attempts?|tries)\b/i.test(own.getText()))
-    || functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:retry|backoff|execute|CircuitBreaker)\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
+    || isHandedTo('retry|backoff|execute|CircuitBreaker', call, texts);
 }
 
 /** Whether a call stands in something that may leave a service in peace that failed: a policy or a circuit breaker, whatever it is made of, or one that its function is handed to. */
 export function isGuardedAround(call: ts.CallExpression, texts: readonly string[]): boolean {
   return callsAround(call).some((around) => /breaker|circuit|guard|\.\s*(?:execute|fire)$/i.test(around.expression.getText()))
-    || functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:execute|fire|breaker)\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
+    || isHandedTo('execute|fire|breaker', call, texts);
+}
+
+/** Whether a function around a call is handed to, or called in, what is called by names that begin so, in its own file or in one of the texts. */
+function isHandedTo(names: string, call: ts.CallExpression, texts: readonly string[]): boolean {
+  return functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:${names})\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
 }
 
 /** `http.get(url).pipe(retry(2))`: "returns an Observable that mirrors the source Observable with the exception of an error", after which it asks again (https://rxjs.dev/api/operators/retry). */

@@ -14,6 +14,12 @@ export function calleeOf(call: CallLike): ts.Expression {
   return ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
 }
 
+/** What a method is called on: `pb.collection('orders')` of `pb.collection('orders').getOne(id)`; undefined of a function that stands alone. */
+export function calledUpon(call: CallLike): ts.Expression | undefined {
+  const callee = bare(calleeOf(call));
+  return ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+}
+
 /** The module that a file itself imports what is called from, by its own name or by that of what it belongs to: `drizzle-orm/node-postgres` of `drizzle(url)`, `node:http` of `new http.Agent()`. */
 export function calleeModule(call: CallLike, { checker }: Pick<RecogniseContext, 'checker'>): string | undefined {
   const callee = bare(calleeOf(call));

@@ -1,4 +1,4 @@
-import { calleeName, calleeOf, stubMember, type StubMember } from './members';
+import { calledUpon, calleeName, calleeOf, stubMember, type StubMember } from './members';
 import { givenBefore } from '../chains/given-before';
 import type { Patience, PatienceFacts } from '../clients/patience';
 import { packageOf, type PackageSpecifier } from '../values/specifier';
@@ -9,6 +9,7 @@ import { isReadRequest } from '../http/reads';
 import type { Unkeyed } from '../clients/unkeyed';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { AmbientTypes } from '../../project/types';
 import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, Query, QueryOp, RecogniseContext, Stub } from '../types';
 
 /** How many rows a call asks for. Of a read of many whose row does not say so, nothing is known. */
@@ -86,6 +87,20 @@ export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [
 
 /** What a row says of how many rows a call asks for, by the call that it was read of. */
 const asked = new WeakMap<CallLike, Asks>();
+
+/**
+ * A library one of whose packages makes a global, which is then there for every file of the program: it is that library in files of packages that depend on it, or that speak of it.
+ * `mentioned` is how a text names it.
+ */
+export function givenToDependents(entry: RowEntry, packages: readonly string[], mentioned: RegExp, ambient: AmbientTypes): RowEntry {
+  return {
+    ...entry, ambient,
+    recognise(call, context) {
+      const { fileName, text } = call.getSourceFile();
+      return packages.some((name) => context.dependencyVersion(fileName, name) !== undefined) || mentioned.test(text) ? entry.recognise(call, context) : undefined;
+    },
+  };
+}
 
 /** Rows for several methods of one owner that mean the same. */
 export function rowsOf(owner: string, names: readonly string[], row: Row): Record<string, Row> {
@@ -185,9 +200,8 @@ function queryMeant({ concept: _, asks, ...facts }: RowMeaning & { readonly conc
 
 /** `paymentIntents.create` of `stripe.paymentIntents.create(…)`: the last two names. */
 export function labelOf(call: CallLike): string {
-  const callee = bare(calleeOf(call));
-  const name = calleeName(call) ?? callee.getText();
-  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+  const name = calleeName(call) ?? bare(calleeOf(call)).getText();
+  const owner = calledUpon(call);
   const before = owner && (ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined);
   return ts.isNewExpression(call) ? `new ${name}` : before === undefined ? name : `${before}.${name}`;
 }

@@ -1,5 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { declarationOf } from './declared';
 import { constDeclaration } from './literal';
 import { isOptionalIn } from './validated';
 
@@ -19,11 +20,6 @@ export function mayBeLeftOut(value: ts.Expression, checker: ts.TypeChecker): boo
   }
   const initial = ts.isIdentifier(node) ? constDeclaration(node, checker)?.initializer : undefined;
   return initial !== undefined && mayBeLeftOut(initial, checker);
-}
-
-function declarationOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
-  const symbol = ts.isShorthandPropertyAssignment(name.parent) ? checker.getShorthandAssignmentValueSymbol(name.parent) : checker.getSymbolAtLocation(name);
-  return symbol?.valueDeclaration;
 }
 
 function isLeftOut(owner: ts.Expression, name: string, checker: ts.TypeChecker): boolean {

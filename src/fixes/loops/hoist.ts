@@ -1,11 +1,11 @@
 import type { Fix } from '../../core';
 import { capitalized } from '../../project/letter-case';
-import { isFunctionNode, isReference, isWithin, namesIn, outward, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isWithin, namesIn, outward, rootOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isVisibleAt, mayWrite } from './rows/between';
-import { changedIn, changes, rootOf } from './passes/changes';
+import { changedIn, changes } from './passes/changes';
 import { dedent, EditBuilder } from '../edits/edit-builder';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';

@@ -3,7 +3,7 @@ import { dialectOf, subjectOf, writeOps, type EqualityCondition, type Query } fr
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { bare, inlineFunction, propertyName, walk } from '../../project/syntax';
+import { bare, inlineFunction, propertyName, rootOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
@@ -14,7 +14,7 @@ import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName } from '../edits/naming';
 import type { FixContext } from '../types';
 import { standsOutside } from './rows/between';
-import { changes, failsAlone, rootOf } from './passes/changes';
+import { changes, failsAlone } from './passes/changes';
 import { isChangedLater, isNested, loopStatement, loses } from './deferred-write';
 import { sameValue } from './passes/own-writes';
 import { below } from './passes/reads-only';

@@ -1,7 +1,7 @@
 import { atOnce } from '../../catalog/limiters';
 import type { Fix } from '../../core';
 import { isTypeScript } from '../../project/paths';
-import { isFunctionNode, someInRun } from '../../project/syntax';
+import { isFunctionNode, rootOf, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
@@ -11,7 +11,6 @@ import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../ed
 import { Names, pascal } from '../edits/naming';
 import { placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
-import { rootOf } from './passes/changes';
 import { limiterAt } from './concurrency';
 import { Element } from './rows/element';
 import { workOfPass } from './passes/pass-work';

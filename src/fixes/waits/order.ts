@@ -2,10 +2,10 @@ import { bits, effectOf, queries } from '../../flow/graph/reach/concepts';
 import { functionId } from '../../flow/graph/names/function-table';
 import { isEffect, type Step } from '../../flow/graph/graph';
 import type { CallSite, EffectSite } from '../../flow/types';
-import { isFunctionNode, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { type FunctionNode, isFunctionNode, namesIn, rootOf, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Subjects } from '../../rules/types';
-import { changedIn, rootOf } from '../loops/passes/changes';
+import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 
 /** How many functions a value is followed through that is handed on. */

@@ -1,7 +1,7 @@
 import { literally } from '../../project/pattern';
 import { declarationOf, isConst } from '../../flow/values/symbols';
 import type { Enclosing } from '../../flow/types';
-import { classAround, enclosingFunction, isFunctionNode, isGenerator, isWithin, mentions, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { classAround, enclosingFunction, type FunctionNode, isFunctionNode, isGenerator, isWithin, mentions, rootOf, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
@@ -95,8 +95,7 @@ function makesHolder(declaration: ts.VariableDeclaration, context: FixContext): 
 /** Whether functions within a function change its variables, and not only to spare that something is made again. */
 function keepsFor(fn: FunctionNode, { checker }: FixContext): boolean {
   return changedIn(fn).some((changed) => {
-    let root = uncast(changed);
-    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = uncast(root.expression);
+    const root = rootOf(changed);
     const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
     const by = enclosingFunction(changed);
     return declaration !== undefined && ts.isVariableDeclaration(declaration) && enclosingFunction(declaration) === fn && by !== undefined && by !== fn && !sparesWork(changed, by, new Set(namesOf(declaration)));

@@ -1,7 +1,7 @@
 import { timeoutChange } from '../../catalog';
 import { again, broken, failsOf, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
 import type { Fix } from '../../core';
-import { askedAlike, askedElsewhere, serviceOf } from '../../flow/values/asked-service';
+import { askedAlike, askedElsewhere, othersOf, serviceOf } from '../../flow/values/asked-service';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
@@ -48,7 +48,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const service = serviceOf(call, context);
   const isShared = service !== undefined && askedElsewhere(call, service, context);
   // Of addresses that may belong to several services one that fails would take the others away.
-  const breaks = service !== undefined && (finding.frequency !== '1' || isShared || askedAlike(call, service, context));
+  const breaks = service !== undefined && (finding.frequency !== '1' || isShared || askedAlike(call, othersOf(call, service, context)));
   if (!tries && !breaks) return undefined;
   const retries = retriesFor(versionOf, breaks, fails);
   const isThere = versionOf(retries.package) !== undefined;

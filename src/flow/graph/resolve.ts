@@ -30,11 +30,11 @@ import { stubMember } from './receivers/worker-stubs';
 import { dispatchedTo } from './handed/dispatched';
 import { registeredFor, type RegisteredContext } from './handed/registered';
 
-/** How many functions a name may stand for before it says nothing, and how many times what a caller passes is followed to its own callers. */
+/** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
+/** How many times what a caller passes is followed to its own callers. */
 const maxHops = 4;
 const noFunctions: readonly FunctionNode[] = [];
-const noValues: readonly ts.Expression[] = []; const noCalls: readonly Call[] = [];
 
 /** What all resolvers of a snapshot share. */
 interface Workspace {
@@ -69,7 +69,7 @@ export class Resolver implements Provenance {
     if (hops > 0) this.farther = new Resolver(workspace, hops - 1);
     this.functions = new Question(asking, noFunctions);
     this.receivers = new Receivers({ checker: this.checker, names: this.names, asking, argumentsOf: (parameter) => this.argumentsOf(parameter), ...(this.farther && { farther: this.farther.receivers }) });
-    this.calls = new Question(asking, noCalls, workspace.memory.calls.answers(hops));
+    this.calls = new Question<FunctionId, readonly Call[]>(asking, [], workspace.memory.calls.answers(hops));
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
     this.asked = { checker: this.checker, names: this.names, noteTrace: () => this.noteTrace(), functionsOf: (expression) => this.functionsOf(expression) };
@@ -221,7 +221,7 @@ export class Resolver implements Provenance {
     const name = propertyName(element.propertyName ?? element.name);
     const owner = element.parent.parent;
     if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return noFunctions;
-    const sources = ts.isVariableDeclaration(owner) ? [owner.initializer ?? []].flat() : ts.isParameter(owner) ? this.argumentsOf(owner) : noValues;
+    const sources = ts.isVariableDeclaration(owner) ? [owner.initializer ?? []].flat() : ts.isParameter(owner) ? this.argumentsOf(owner) : [];
     const from = ts.isParameter(owner) ? this.farther : this;
     return sources.flatMap((source) => {
       const type = from && knownType(source, from.provenance);
@@ -276,13 +276,13 @@ export class Resolver implements Provenance {
   callsOf(fn: FunctionNode): readonly Call[] {
     this.noteTrace();
     const { farther } = this;
-    return farther ? this.calls.ask(functionId(fn), () => callsOf(fn, { names: this.names, checker: this.checker, recognise: this.workspace.recognise, functionsOf: (expression) => farther.functionsOf(expression) })) : noCalls;
+    return farther ? this.calls.ask(functionId(fn), () => callsOf(fn, { names: this.names, checker: this.checker, recognise: this.workspace.recognise, functionsOf: (expression) => farther.functionsOf(expression) })) : [];
   }
 
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
     this.noteTrace();
     const [{ farther }, fn] = [this, parameter.parent];
-    return farther && isFunctionNode(fn) ? passedArguments(parameter, this.callsOf(fn), { checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }) : noValues;
+    return farther && isFunctionNode(fn) ? passedArguments(parameter, this.callsOf(fn), { checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }) : [];
   }
 
   typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined {

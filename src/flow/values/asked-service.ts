@@ -65,17 +65,17 @@ function isAmbient(variable: ts.VariableDeclaration): boolean {
   return variable.getSourceFile().isDeclarationFile || (ts.getCombinedModifierFlags(variable) & ts.ModifierFlags.Ambient) !== 0;
 }
 
-/** Whether another call of the file asks the same service. */
-export function askedAlike(call: ts.CallExpression, service: AskedService, context: Pick<Context, 'checker'>): boolean {
-  return othersOf(call, service, context).some((other) => other.expression.getText() === call.expression.getText());
+/** Whether one of the other calls that ask the same service is of the same function. */
+export function askedAlike(call: ts.CallExpression, others: readonly ts.CallExpression[]): boolean {
+  return others.some((other) => other.expression.getText() === call.expression.getText());
 }
 
 /** Other calls of the file that are handed an address of the same service. */
 export function othersOf(call: ts.CallExpression, service: AskedService, { checker }: Pick<Context, 'checker'>): readonly ts.CallExpression[] {
   const others: ts.CallExpression[] = [];
+  const root = service.isWritten ? undefined : rootOf(call, checker);
   walk(call.getSourceFile(), (node) => {
-    if (ts.isCallExpression(node) && node !== call && serviceOf(node, { checker })?.address === service.address && (service.isWritten || rootOf(node, checker) === rootOf(call, checker))) others.push(node);
-    return true;
+    if (ts.isCallExpression(node) && node !== call && serviceOf(node, { checker })?.address === service.address && (service.isWritten || rootOf(node, checker) === root)) others.push(node);
   });
   return others;
 }

@@ -6,7 +6,7 @@ import { resultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { redirectsInside } from '../../flow/waits/answers';
 import { isWaitedFor } from '../../flow/waits/waits';
-import { enclosingFunction, isAssignment, isFunctionNode, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, type FunctionNode, isAssignment, isFunctionNode, namesIn, rootOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { isExternal } from './carriers';
@@ -45,8 +45,7 @@ function changesGiven(fn: FunctionNode): boolean {
   let found = false;
   walk(fn, (node) => {
     const changed = isAssignment(node) ? node.left : ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' ? node.arguments[0] : undefined;
-    let root = changed && uncast(changed);
-    while (root && (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))) root = uncast(root.expression);
+    const root = changed && rootOf(changed);
     if (root && root !== changed && ts.isIdentifier(root) && given.has(root.text)) found = true;
     return !found;
   });

@@ -1,5 +1,5 @@
 import type { Site } from '../../flow/types';
-import { inlineFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, uncast, walk } from '../../project/syntax';
+import { inlineFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, rootOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /**
@@ -27,8 +27,7 @@ function notedIn(part: ts.Node, from = 0): readonly string[] {
   walk(part, (node) => {
     if ((ts.isVariableDeclaration(node) || ts.isParameter(node)) && isWithin(node, part)) for (const name of namesIn(node.name)) own.add(name);
     const changed = isAssignment(node) ? node.left : isStep(node) ? node.operand : ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:push|add|set|unshift)$/.test(node.expression.name.text) ? node.expression.expression : undefined;
-    let root = changed && changed.pos >= from ? uncast(changed) : undefined;
-    while (root && (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root))) root = uncast(root.expression);
+    const root = changed && changed.pos >= from ? rootOf(changed) : undefined;
     if (root && ts.isIdentifier(root)) noted.add(root.text);
   });
   return [...noted].filter((name) => !own.has(name));

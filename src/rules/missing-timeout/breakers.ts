@@ -25,8 +25,9 @@ export function unguardedCall(site: EffectSite, meaning: ExternalCall, context: 
   // A loop that counts its tries asks for one thing.
   const frequency = isTriedAround(call, context) ? '1' : frequencyIn(loops);
   const isRepeated = frequency !== '1';
-  if (othersOf(call, service, context).some((other) => other.pos < call.pos && isEnded(other, ended, context) && !isGuarded(other, context))) return [];
-  if (!isRepeated && !askedAlike(call, service, context) && !askedElsewhere(call, service, context)) return [];
+  const others = othersOf(call, service, context);
+  if (others.some((other) => other.pos < call.pos && isEnded(other, ended, context) && !isGuarded(other, context))) return [];
+  if (!isRepeated && !askedAlike(call, others) && !askedElsewhere(call, service, context)) return [];
   const asked = service.isWritten ? service.address.replace(/^https?:\/\//, '') : service.address;
   const who = isMessage(reach) ? 'message' : 'request';
   return [{

@@ -1,7 +1,7 @@
 import { declarationOf } from '../../../flow/values/symbols';
-import { isFunctionNode, isReference, isWithin, walk } from '../../../project/syntax';
+import { isFunctionNode, isReference, isWithin, rootOf, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { changedIn, rootOf } from './changes';
+import { changedIn } from './changes';
 import { isAddedTo, meets, pathOf } from './outcome';
 
 /**

@@ -1,6 +1,6 @@
 import { chainedMethods } from '../../../catalog/values/callbacks';
 import type { FlowContext, QuerySite } from '../../../flow/types';
-import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, outward, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, outward, rootOf, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isTried } from '../../../flow/loops/loops';
 
@@ -167,13 +167,6 @@ export function changesList(root: ts.Node, list: ts.Expression): boolean {
 export function rootName(expression: ts.Expression): string | undefined {
   const root = rootOf(expression);
   return ts.isIdentifier(root) ? root.text : undefined;
-}
-
-/** What members are read from: `order` of `order.items[0]`, `this` of `this.city`. */
-export function rootOf(expression: ts.Expression): ts.Expression {
-  let current = uncast(expression);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = uncast(current.expression);
-  return current;
 }
 
 /** Functions and methods that make a new list, whose elements are those that the old one has. */

@@ -1,9 +1,9 @@
-import { isFunctionNode, isReference, isStep, isWithin, mentions, namesIn, outward, walk } from '../../../project/syntax';
+import { isFunctionNode, isReference, isStep, isWithin, mentions, namesIn, outward, rootOf, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FlowContext, Loop } from '../../../flow/types';
 import { isChangedElsewhere } from '../../../flow/values/dependence';
 import { declarationOf } from '../../../flow/values/symbols';
-import { changedIn, rootName, rootOf } from './changes';
+import { changedIn, rootName } from './changes';
 
 /** Calls that only tell of something, or put a text together. */
 const telling = /^(?:console\.\w+|String|Number|JSON\.stringify)$|\.(?:push|join|slice|substring|trim|toISOString|toFixed|toString|toLowerCase|toUpperCase|toLocale\w*String)$/;

@@ -1,10 +1,9 @@
 import { type EqualityCondition, type Query } from '../../../catalog';
 import { declarationOf } from '../../../flow/values/symbols';
 import type { FlowContext, QuerySite } from '../../../flow/types';
-import { bare, isWithin, propertyName, uncast } from '../../../project/syntax';
+import { bare, isWithin, propertyName, rootOf, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
-import { rootOf } from './changes';
 import { unseenBy } from './seen-columns';
 import type { Element } from '../rows/element';
 import { isUniqueKey } from '../rows/keys';

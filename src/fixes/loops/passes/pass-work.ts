@@ -1,9 +1,9 @@
 import type { ExternalKind, Query } from '../../../catalog';
 import { bindingOwner, declarationOf } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
-import { isFunctionNode, isReference, isWithin, outward, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { type FunctionNode, isFunctionNode, isReference, isWithin, outward, rootOf, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { changedIn, rootOf } from './changes';
+import { changedIn } from './changes';
 import { isHarmless, isOwn } from './reads-only';
 
 /** How many calls are followed before it is said that too much is done. */

@@ -4,9 +4,9 @@ import { effectOf } from '../../../flow/graph/reach/concepts';
 import { declarationOf, isConst } from '../../../flow/values/symbols';
 import type { FlowContext } from '../../../flow/types';
 import { libraryFile } from '../../../project/program/program';
-import { isFunctionNode, isStep, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { type FunctionNode, isFunctionNode, isStep, isWithin, propertyName, rootOf, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { changedIn, copying, holderOf, isLinkOfQuery, memberName, rootOf } from './changes';
+import { changedIn, copying, holderOf, isLinkOfQuery, memberName } from './changes';
 
 /** How many functions are followed before it is said that too much is done. */
 const most = 60;

@@ -1,11 +1,11 @@
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { Loop } from '../../../flow/types';
-import { enclosingFunction, isAssignment, isFunctionNode, isOr, isReference, isWithin, outward, propertyName, someInRun, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isOr, isReference, isWithin, outward, propertyName, rootOf, someInRun, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { CountedLoop } from '../../../rules/n-plus-one/repetition';
 import type { FixContext } from '../../types';
 import { isVisibleAt } from '../rows/between';
-import { changedIn, changesList, copying, holderOf, isLinkOfQuery, isListShared, memberName, rootOf } from './changes';
+import { changedIn, changesList, copying, holderOf, isLinkOfQuery, isListShared, memberName } from './changes';
 import { isAddedTo, meets, pathOf } from './outcome';
 import { isWhole } from './whole';
 

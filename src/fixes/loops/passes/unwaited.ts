@@ -1,8 +1,8 @@
 import { bindingOwner, declarationOf, isConst } from '../../../flow/values/symbols';
 import type { FlowContext, Loop } from '../../../flow/types';
-import { enclosingFunction, isAsync, isGenerator, isReference, isWithin, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAsync, isGenerator, isReference, isWithin, rootOf, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { changedIn, rootOf } from './changes';
+import { changedIn } from './changes';
 
 /**
  * Whether all passes of a loop begin at once and nobody waits for them: `rows.forEach(async (row) => { … });` as the last thing that a function does. Behind a limiter each begins a moment later than it did, which nothing
