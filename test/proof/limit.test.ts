@@ -13,6 +13,7 @@ proofs('limit', [
   { file: 'plain', what: 'no arguments', before: 1, after: 1, scale: orders },
   { file: 'ordered', what: 'among other arguments, each on its line', before: 1, after: 1, scale: orders },
   { file: 'if-asked', what: 'a limit only if the caller asks for one', before: 1, after: 1, scale: orders },
+  { file: 'left-out', what: 'a limit that a request may leave out', before: 1, after: 1, scale: orders },
   { file: 'if-spread', what: 'a limit that a spread brings if a caller asks for one', before: 2, after: 2, scale: orders },
   { file: 'oldest-first', what: 'the last of an order that begins with the oldest', before: 1, after: 1, scale: 'a few readings' },
   { file: 'too-high', what: 'a limit that bounds nothing', before: 1, after: 1, scale: orders },

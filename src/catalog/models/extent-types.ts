@@ -35,6 +35,8 @@ export interface Extent {
   readonly limited: 'always' | 'sometimes' | 'never' | 'unknown';
   /** The number, where it is a literal. */
   readonly limit?: number;
+  /** What limits it and may be left out, so that nothing does: `input.limit`, of an optional property. */
+  readonly leftOut?: ts.Expression;
   readonly conditions: readonly Condition[];
   /** True where there may be conditions that are not listed. */
   readonly open: boolean;

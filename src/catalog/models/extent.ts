@@ -22,13 +22,13 @@ export function plainExtent({ filter, isLimited, limit }: Query): Extent {
 }
 
 /** Whether a value that limits is given: a number in any form, not a `null`, and not only if the client asks for it, nor left out where the client says nothing. */
-export function limitedBy(held: Held | undefined, open: boolean, context: AskContext): Pick<Extent, 'limited' | 'limit'> {
+export function limitedBy(held: Held | undefined, open: boolean, context: AskContext): Pick<Extent, 'limited' | 'limit' | 'leftOut'> {
   if (!held) return { limited: open ? 'unknown' : 'never' };
   const limit = numericValue(held.value, context.checker);
   const given = held.sure && isAlwaysGiven(held.value, context);
   const isLeftOut = given && mayBeLeftOut(held.value, context.checker);
   const always = given && !isLeftOut;
-  return { limited: always ? 'always' : open || (!isLeftOut && isPassed(held.value, context)) ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }) };
+  return { limited: always ? 'always' : open || (!isLeftOut && isPassed(held.value, context)) ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }), ...(isLeftOut && { leftOut: held.value }) };
 }
 
 /** What the links of a builder's chain that have one of these names limit it to: `limit(10)`, `if (limit) query.limit(limit)`. */

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { bare, isOr, outward, propertyValue } from '../../project/syntax';
+import { bare, enclosingFunction, isOr, outward, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chains/chain';
 import { addDefaults, lineBreak, ownLineIndent } from './edit-literal';
@@ -33,6 +33,17 @@ function emptyPart(value: ts.Expression): ts.Expression | undefined {
     return a && b ? undefined : a ?? b;
   }
   return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) ? emptyPart(node.right) : undefined;
+}
+
+/**
+ * Gives a limit that a request may leave out a number of rows where it does: `take: input.limit ?? 100`. Undefined where what it is stands outside of the query's function, for others may be limited by it.
+ */
+export function limitInPlaceOfNone(value: ts.Expression, call: ts.Node, rows: number): readonly TextEdit[] | undefined {
+  if (enclosingFunction(value) !== enclosingFunction(call) || value.getSourceFile() !== call.getSourceFile()) return undefined;
+  const name = ts.isShorthandPropertyAssignment(value.parent) ? `${value.getText()}: ` : '';
+  const node = bare(value);
+  const isPlain = node === value && (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node));
+  return [{ start: value.getStart(), end: value.end, newText: isPlain ? `${name}${value.getText()} ?? ${rows}` : `(${value.getText()}) ?? ${rows}` }];
 }
 
 /** Adds a link to a builder's chain: at its end, or before the call that sends it. Laid out as the links before it are. */

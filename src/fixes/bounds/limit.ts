@@ -1,5 +1,6 @@
-import { dialectOf, limitEdits } from '../../catalog';
+import { dialectOf, extentOf, limitEdits } from '../../catalog';
 import type { Fix } from '../../core';
+import { limitInPlaceOfNone } from '../../catalog/rewrites/limit-edit';
 import type { FixableFinding } from '../../rules';
 import { enclosingName } from '../../flow/values/names';
 import { article, plural, rowOf } from '../../rules/words';
@@ -25,18 +26,20 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   const { site, reached } = subject;
   const { meaning } = site;
   if (reached?.kind === 'job') return undefined;
-  const first = limitEdits(meaning, rows);
+  const { leftOut: asked } = extentOf(meaning, context);
+  const first = asked ? limitInPlaceOfNone(asked, site.call, rows) : limitEdits(meaning, rows);
   const isOld = isOldestFirst(meaning);
-  const edits = isOld ? dialectOf(meaning.library).last?.(meaning, rows) : first;
+  const edits = !isOld ? first : asked ? undefined : dialectOf(meaning.library).last?.(meaning, rows);
   if (!first) return undefined;
   if (isExport(enclosingName(site.enclosing))) return refuse(context.withheld, exported);
   if (isWorkedOff(site, context)) return refuse(context.withheld, 'every row is worked off: with a limit a part of the work would not be done');
   const made = madeOfAll(site, context, isOld && edits !== undefined);
   if (made === 'worked-out') return refuse(context.withheld, needsAll);
   if (!edits) return refuse(context.withheld, oldestAlone);
+  const unasked = asked ? ' where no number is asked for' : '';
   return {
     kind: 'limit',
-    title: isOld ? `Load the last ${rows} ${plural(rowOf(meaning))} (earlier ones ${leftOut(made)})` : `Load at most ${rows} ${plural(rowOf(meaning))} (further ones ${leftOut(made)})`,
+    title: isOld ? `Load the last ${rows} ${plural(rowOf(meaning))} (earlier ones ${leftOut(made)})` : `Load at most ${rows} ${plural(rowOf(meaning))}${unasked} (further ones ${leftOut(made)})`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
