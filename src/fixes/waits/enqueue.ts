@@ -46,6 +46,9 @@ const sendable: Partial<Readonly<Record<ExternalKind, readonly [what: string, jo
 
 /** A message for which the response waits becomes a job: the handler writes it down, and a process of its own sends it, again where that fails. */
 export const planEnqueue: Planner<'wait'> = (finding, context): Fix | undefined => {
+  const { lost, effect: { meaning } } = finding.subject;
+  // What may be lost goes on beside the answer, or stays.
+  if (!lost && meaning.concept === 'external' && meaning.kind === 'analytics') return undefined;
   const planned = plan(finding, context);
   if (!isRefusal(planned)) return planned;
   context.withheld?.(planned.refused);

@@ -15,8 +15,9 @@ const logging = /^(?:.+\.)?(?:(?:console|log|logger)\.(?:log|info|debug|trace)|t
 /**
  * Whether code neither throws nor changes anything that stands outside of it.
  * @param mayLog whether it may write lines of a log, whose order nobody sees where nothing beside it writes any
+ * @param mayThrow which of its `throw` end nothing that counts; none where it is left out
  */
-export function isQuiet(body: ts.Node, mayLog: boolean): boolean {
+export function isQuiet(body: ts.Node, mayLog: boolean, mayThrow: (node: ts.ThrowStatement) => boolean = () => false): boolean {
   const own = new Set<string>();
   let quiet = true;
   walk(body, (node) => {
@@ -24,7 +25,7 @@ export function isQuiet(body: ts.Node, mayLog: boolean): boolean {
     return true;
   });
   walk(body, (node) => {
-    if (ts.isThrowStatement(node) || ts.isDeleteExpression(node)) quiet = false;
+    if (ts.isThrowStatement(node) ? !mayThrow(node) : ts.isDeleteExpression(node)) quiet = false;
     else if (ts.isCallExpression(node) && (ending.test(nameOf(node.expression)) || changesOther(node, own) && !(mayLog && logging.test(node.expression.getText())))) quiet = false;
     else if ((isAssignment(node) && !own.has(rootOf(node.left))) || (isStep(node) && !own.has(rootOf(node.operand)))) quiet = false;
     return quiet;
@@ -33,13 +34,13 @@ export function isQuiet(body: ts.Node, mayLog: boolean): boolean {
 }
 
 /** Whether code is quiet, and so is every function that it calls by its name or logs with, as far as these are seen; what waits for an effect is not asked here. */
-export function isQuietThrough(code: ts.Node, checker: ts.TypeChecker, mayLog: boolean, depth = 0): boolean {
-  if (!isQuiet(code, mayLog)) return false;
+export function isQuietThrough(code: ts.Node, checker: ts.TypeChecker, mayLog: boolean, mayThrow?: (node: ts.ThrowStatement) => boolean, depth = 0): boolean {
+  if (!isQuiet(code, mayLog, mayThrow)) return false;
   let quiet = true;
   walk(code, (node) => {
     const name = ts.isCallExpression(node) ? followed(node.expression) : undefined;
     const body = name && bodyOf(name, checker);
-    if (body && (depth >= maxDepth || !isQuietThrough(body, checker, mayLog, depth + 1))) quiet = false;
+    if (body && (depth >= maxDepth || !isQuietThrough(body, checker, mayLog, mayThrow, depth + 1))) quiet = false;
     return quiet;
   });
   return quiet;

@@ -51,6 +51,11 @@ function placeOf(path: string): { readonly folder: string; readonly parts: reado
   return folder === undefined || at === all.length - 1 ? undefined : { folder, parts: all.slice(at + 1) };
 }
 
+/** Whether a file stands in the folder of the app router; `path` is its own below its `package.json`, with forward slashes. */
+export function isInAppFolder(path: string): boolean {
+  return placeOf(path)?.folder === 'app';
+}
+
 function* appFile(file: ts.SourceFile, parts: readonly string[], context: EntryContext): Iterable<Registration> {
   const kind = parts[parts.length - 1] ?? '';
   if (!appFiles.test(kind)) return;
