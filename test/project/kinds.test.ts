@@ -6,11 +6,11 @@ import { projectOf } from './support';
 
 describe('the kind of a file', () => {
   const kinds: Readonly<Record<FileKind, readonly string[]>> = {
-    source: ['src/orders.ts', 'src/latest.ts', 'src/contest/index.ts', 'src/testimonials.ts', 'src/attest.ts', 'app/inspect.ts', 'src/seedling.ts', 'src/immigration.ts', 'src/description.ts', 'src/binary.ts', 'src/generate.ts', 'pages/api/migrate.ts', 'src/threshold.ts', 'src/backup.ts'],
+    source: ['src/orders.ts', 'src/latest.ts', 'src/contest/index.ts', 'src/testimonials.ts', 'src/attest.ts', 'app/inspect.ts', 'src/seedling.ts', 'src/immigration.ts', 'src/description.ts', 'src/binary.ts', 'src/generate.ts', 'pages/api/migrate.ts', 'src/threshold.ts', 'src/backup.ts', 'src/mcp/tools/orders.ts', 'lib/ai/tools/weather.ts', 'packages/server/src/services/tools/index.ts', 'supabase/functions/agent/tools/search.ts', 'pages/tools/index.tsx'],
     test: ['src/a.test.ts', 'src/a.spec.tsx', 'src/__tests__/a.ts', 'tests/helpers.ts', 'e2e/a.ts', 'apps/web/playwright/a.ts', 'cypress/support/x.js', 'src/a.e2e-spec.ts', 'api/e2e-orders-check.mts', 'src/Button.stories.tsx', 'test/seeds/a.ts', 'tests2/utils.ts', 'test_2/a.ts'],
     seed: ['prisma/seed.ts', 'prisma/seed/users.ts', 'db/seeds/a.js', 'src/seeders/user.ts', 'prisma/seed-orders.ts', 'src/users.seed.ts', 'prisma/fill/start.ts'],
     migration: ['prisma/migrations/2024/a.ts', 'src/migrations/1-init.js', 'db/migration/x.ts', 'src/users.migration.ts'],
-    script: ['scripts/import.ts', 'packages/api/scripts/a.js', 'bin/run.js', 'tools/x.ts', 'functions/orders.backup/index.ts', 'src/orders.old.ts'],
+    script: ['scripts/import.ts', 'packages/api/scripts/a.js', 'bin/run.js', 'tools/x.ts', 'tools/src/fill.ts', 'packages/api/tools/fill.ts', 'build-tools/x.ts', 'functions/orders.backup/index.ts', 'src/orders.old.ts'],
     generated: ['src/generated/client.ts', 'src/graphql.generated.ts', 'src/routeTree.gen.ts', 'src/__generated__/x.ts'],
   };
   const files = Object.fromEntries(Object.values(kinds).flat().map((file) => [`/app/${file}`, '']));
@@ -44,6 +44,10 @@ describe('the kind of a file', () => {
     const tests = "describe('orders', () => { it('are there', () => {}); });";
     assert.deepEqual([['src/spec/openapi.ts', 'export const spec = 1;'], ['src/services/openapi-spec.ts', 'if (/a/.test(path)) load();'], ['src/spec/orders.ts', tests], ['src/orders-spec.ts', tests], ['spec/helpers.ts', 'export const help = 1;'], ['src/orders.spec.ts', '']]
       .map(([path = '', text = '']) => kindOf({ path, text, isSeed: false })), ['source', 'source', 'test', 'test', 'test', 'test']);
+  });
+
+  it('is a script among the tools of the sources where it is a program of its own', () => {
+    assert.deepEqual(["const [file] = process.argv.slice(2);\nfill(file);\n", 'export const orders = { run: async () => process.argv };\n'].map((text) => kindOf({ path: 'src/tools/fill.ts', text, isSeed: false })), ['script', 'source']);
   });
 
   it('is no script where it puts the stacks of the CDK together', () => {

@@ -24,12 +24,16 @@ const test = [
 const spec = /(?:^|[/\-_])spec\.[cm]?[jt]sx?$/i;
 const specs = /(?:^|\/)specs?\//i;
 const sources = /(?:^|\/)(?:src|lib|app|server|api)\//i;
+/** Folders that are there for what answers requests. */
+const served = /(?:^|\/)(?:src|lib|app|pages|routes|modules|services|features|agents?|ai|mcp(?:-server)?|functions|convex)\//i;
 const testing = /(?<![.\w])(?:describe|it|test|suite|expect|before|after|beforeEach|beforeAll|afterEach|afterAll)(?:\.\w+)?\s*\(/;
 const seed = [/(?:^|\/)(?:seeds?|seeders?|seeding)(?:\/|[.\-_][^/]*$|\.[cm]?[jt]sx?$)/i, /(?:^|\/)[^/]+[.\-_](?:seed|seeder)\.[cm]?[jt]sx?$/i];
 // `api/controllers/migration` imports a user's data; `prisma/migration` changes the database.
 const migration = [/(?:^|\/)(?:[\w-]+-)?(?:migrations|migration-scripts?)\//i, /(?:^|\/)(?:prisma|db|database|data)\/(?:.*\/)?migration\//i, /(?:^|\/)[^/]+[.\-_]migration\.[cm]?[jt]sx?$/i];
 // A copy that somebody keeps (`orders.backup/`, `orders.old.ts`) is run by nobody, unless by hand.
-const script = [/(?:^|\/)(?:[\w-]+-)?(?:scripts?|bin|tools|tooling)\//i, /(?:^|\/)[^/]+\.(?:backup|bak|old|orig)(?:\/|\.[cm]?[jt]sx?$)/i];
+const script = [/(?:^|\/)(?:[\w-]+-)?(?:scripts?|bin)\//i, /(?:^|\/)[^/]+\.(?:backup|bak|old|orig)(?:\/|\.[cm]?[jt]sx?$)/i];
+/** A folder of tools beside the sources has programs that somebody starts; among them, it has what a model or a client of MCP may call, and pages that are called so. */
+const tools = /(?:^|\/)(?:[\w-]+-)?(?:tools|tooling)\//i;
 /** What puts the stacks of AWS's CDK together stands in `bin/` by its own template, and says what is deployed. https://docs.aws.amazon.com/cdk/v2/guide/apps.html */
 const deploying = /\bnew\s+(?:\w+\.)?App\s*\(/;
 const generated = [/(?:^|\/)(?:__generated__|generated|\.generated)\//i, /[.\-_](?:generated|gen)\.[cm]?[jt]sx?$/i];
@@ -61,7 +65,7 @@ export function kindOf({ path, text, isSeed }: KindOptions): FileKind {
   if (holds(test) || isSpec(path, text)) return 'test';
   if (isSeed || holds(seed)) return 'seed';
   if (holds(migration)) return 'migration';
-  if ((holds(script) && !(text.includes('aws-cdk-lib') && deploying.test(text))) || isOneOff(path, text)) return 'script';
+  if (((holds(script) || isTool(path, text)) && !(text.includes('aws-cdk-lib') && deploying.test(text))) || isOneOff(path, text)) return 'script';
   return 'source';
 }
 
@@ -72,9 +76,20 @@ function isSpec(path: string, text: string): boolean {
   return at >= 0 && (!sources.test(path.slice(0, at + 1)) || testing.test(text));
 }
 
+/** `tools/import.ts`, `packages/api/tools/fill.ts`; not `src/mcp/tools/orders.ts`, unless it is a program as well. */
+function isTool(path: string, text: string): boolean {
+  const at = path.search(tools);
+  return at >= 0 && (!served.test(path.slice(0, at + 1)) || isProgram(text));
+}
+
 /** A program in the project's top folder that takes arguments or ends itself and gives nothing to others: `delete-team.js`. */
 function isOneOff(path: string, text: string): boolean {
   if (path.includes('/') || /^(?:server|index|app|main|worker|start|bot)\b/i.test(path)) return false;
+  return isProgram(text);
+}
+
+/** A text that takes arguments or ends itself, gives nothing to others and serves nobody. */
+function isProgram(text: string): boolean {
   return /\bprocess\.(?:exit\(|argv\b)/.test(text) && !/^\s*(?:export\b|module\.exports\b|exports\.)/m.test(text) && !/\.listen\(/.test(text);
 }
 
