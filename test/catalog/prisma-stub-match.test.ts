@@ -40,6 +40,14 @@ describe('prisma stub: which import means which schema', () => {
     }
   });
 
+  it('takes a folder of another package that is called as a generated one is, since builds copy clients, and no other folder', () => {
+    const ask = workspace({ '/app/package.json': '{}', '/app/web/prisma/schema.prisma': schema('A', '../src/generated/prisma'), '/app/jobs/prisma/schema.prisma': schema('B', '../src/db') });
+    assert.equal(ask('../generated/prisma', '/app/proxy/src/services/a.ts', '/app/proxy/src/generated/prisma'), '/app/web/prisma/schema.prisma');
+    assert.equal(ask('../generated/prisma/client', '/app/proxy/src/services/a.ts', '/app/proxy/src/generated/prisma/client'), '/app/web/prisma/schema.prisma');
+    assert.equal(ask('../generated/graphql', '/app/proxy/src/services/a.ts', '/app/proxy/src/generated/graphql'), undefined);
+    assert.equal(ask('../db', '/app/proxy/src/services/a.ts', '/app/proxy/src/db'), undefined);
+  });
+
   it('takes a package name that a schema is generated into', () => {
     const ask = workspace({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema('A', '../node_modules/@acme/billing-client') });
     assert.equal(ask('@acme/billing-client', '/app/src/a.ts'), '/app/prisma/schema.prisma');

@@ -80,7 +80,7 @@ function matchSchema(data: DataModel, specifier: string, containingFile: FilePat
     }
   }
   if (!isDefaultClient(specifier, target)) {
-    return 0;
+    return isCopy(data, target) ? 2 : 0;
   }
   const main = data.files[0] ?? '';
   const owner = data.owner ?? main.slice(0, main.lastIndexOf('/'));
@@ -93,6 +93,16 @@ function matchSchema(data: DataModel, specifier: string, containingFile: FilePat
     return 0;
   }
   return Math.max(2, (isDefault ? 6000 : 3000) - main.length);
+}
+
+/** Whether an import leads to a folder of another package that is called as a client's own one is (`generated/prisma`): what a build copies there is not kept with the sources. */
+function isCopy(data: DataModel, target: FilePath | undefined): boolean {
+  return target !== undefined && data.clients.some(({ output }) => {
+    const [name, inside] = output?.split('/').reverse() ?? [];
+    const folder = `/${inside}/${name}`;
+    const at = /\bgenerated\b/.test(folder) ? target.lastIndexOf(folder) : -1;
+    return at >= 0 && isEntry(target.slice(at + folder.length));
+  });
 }
 
 function isInside(path: string, folder: string): boolean {
