@@ -160,7 +160,8 @@ function readCondition({ field, kind, value }: Condition, query: Query): 'identi
   if (own?.relation && !own.list) return { parent: own.relation.model };
   if (kind !== 'equals' || field === undefined) return isPresence(value) ? 'state' : 'value';
   const relation = own?.relation ?? (own && [...model?.fields.values() ?? []].find(({ relation: one }) => one?.fields.length === 1 && one.fields[0] === own.name)?.relation);
-  if (value && ts.isExpression(value) && isWritten(value)) return lookedUp.test(field) ? 'identity' : 'state';
+  // `coldEmail: ColdEmailStatus.COLD` is a state, whatever its column is called.
+  if (value && ts.isExpression(value) && isWritten(value)) return lookedUp.test(field) && own?.kind !== 'enum' && own?.type !== 'Boolean' ? 'identity' : 'state';
   if (relation) return { parent: relation.model };
   const [, name] = /^(?:fk_?)?(\w+?)(?:_uid|_?ids?|_?identifier|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
   if (name !== undefined && /(?:_(?:u?id|identifier|uuid|ref|fk)|I[dD](?:entifier)?|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
