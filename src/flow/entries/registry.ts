@@ -7,6 +7,7 @@ import { deno } from './functions/deno';
 import { elysia } from './routers/elysia';
 import { express } from './routers/express';
 import { fastify } from './routers/fastify';
+import { azure } from './functions/azure';
 import { firebase } from './functions/firebase';
 import { graphql } from './graphql/resolvers';
 import { graphqlContext } from './graphql/context';
@@ -54,7 +55,7 @@ export const frameworks: readonly Framework[] = [
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
-  lambda, lambdaInCode, vercel, netlify, firebase, workers, workersRpc, deno,
+  lambda, lambdaInCode, vercel, netlify, firebase, azure, workers, workersRpc, deno,
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */

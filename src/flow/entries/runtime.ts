@@ -17,7 +17,7 @@ function isWorker(file: string, workspace: WorkspaceFacts): boolean {
 }
 
 /** Frameworks whose handlers are deployed as functions, unless the project says otherwise. */
-const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'cloud-functions', 'nextjs', 'deno']);
+const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'cloud-functions', 'azure-functions', 'nextjs', 'deno']);
 
 /** Frameworks that are a server of their own wherever they run. */
 const servers: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hapi', 'nestjs']);
@@ -32,8 +32,8 @@ export function runsAsFunction(entry: EntryPoint, workspace: WorkspaceFacts): bo
   return entry.framework !== 'nextjs' || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
 }
 
-/** Packages of handlers for Lambda and Netlify; `adapters` run a server's routes there. */
-const functionPackages = ['@types/aws-lambda', '@middy/core', '@netlify/functions', '@vercel/node'];
+/** Packages of handlers for Lambda, Netlify, Vercel and Azure; `adapters` run a server's routes there. */
+const functionPackages = ['@types/aws-lambda', '@middy/core', '@netlify/functions', '@vercel/node', '@azure/functions'];
 const adapters = ['serverless-http', '@codegenie/serverless-express', '@vendia/serverless-express', '@fastify/aws-lambda'];
 
 /** Whether a file belongs to an application that is known to be deployed as functions, whose instances each have what its modules make. */
