@@ -244,7 +244,7 @@ export interface LibraryEntry {
    * two backticks for every tagged template.
    */
   readonly callNames: ReadonlySet<string>;
-  /** Names that the library makes from the workspace's own (`user.getPosts()` of an association `posts`), for calls that no name above stands for. */
+  /** Names that the workspace makes of the library's (`user.getPosts()` of an association `posts`, `new PrismaService()`), for calls that no name above stands for. */
   readonly callPattern?: RegExp;
   /** A file whose text matches uses the library without importing it: a global such as `fetch`. */
   readonly globals?: RegExp;

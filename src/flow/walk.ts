@@ -48,7 +48,9 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     if (ts.isCallExpression(node)) return visitCall(node, scope);
     if (ts.isTaggedTemplateExpression(node)) record(node, scope);
     if (ts.isNewExpression(node)) {
-      if (!record(node, scope)) recordCall(node, node.expression, scope);
+      const made = record(node, scope);
+      // A class of the workspace that extends a client has a constructor of its own.
+      if (!made || (made.concept === 'client' && made.isExtended)) recordCall(node, node.expression, scope);
       // `new Promise(async (resolve) => …)` runs its executor at once.
       visit(node.expression, scope);
       for (const arg of node.arguments ?? []) {

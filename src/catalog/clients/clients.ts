@@ -25,6 +25,8 @@ export interface ClientMade {
   readonly holds?: Holds;
   /** True where it connects the one client that the library has by default, so that a second call while that is connected does nothing. */
   readonly isDefault?: boolean;
+  /** True where what is made is of a class of the workspace that extends the library's: what that is given is its own matter. */
+  readonly isExtended?: boolean;
   /** True where it is one connection, which serves one transaction at a time. */
   readonly isSingle?: boolean;
   readonly pooled?: PooledForm;

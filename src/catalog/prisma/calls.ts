@@ -40,6 +40,9 @@ const clientOps: ReadonlySet<string> = new Set(['$queryRaw', '$executeRaw', '$qu
 
 export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction', '$disconnect', 'PrismaClient']);
 
+/** What classes that extend the client are called: `PrismaService`, `DatabaseService`, `OrdersDb`. */
+export const callPattern = /^[A-Z]\w*(?:Prisma|Database|D[Bb])|^(?:Prisma|Database|D[Bb])[A-Z]/;
+
 /**
  * Reads a call by the type of its receiver: a method that is declared in a Prisma stub. Names decide nothing here but
  * which calls are worth the question.
@@ -89,15 +92,24 @@ function writesOtherRows(data: ts.Expression, model: Model): boolean {
   });
 }
 
-/** `new PrismaClient()`: the client with its pool of connections. */
+/** `new PrismaClient()`: the client with its pool of connections; so is `new PrismaService()` of a class that extends it. */
 function constructed(call: ts.NewExpression, context: RecogniseContext): Meaning | undefined {
   const type = knownType(call, context);
   const found = type && stubType(type);
+  if (!found && type && extendsClient(type)) return { concept: 'client', kind: 'database', library: 'prisma', call, label: `new ${call.expression.getText()}`, isExtended: true };
   if (!found?.file.startsWith(stubFolder) || (found.name !== 'PrismaClient' && found.name !== '$ClientMembers')) return undefined;
   const data = context.dataModel(found.file);
   const address = clientAddress(call, data, context);
   const size = clientSize(call, data, context);
   return { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient', ...(address && { address }), ...(size && { size }) };
+}
+
+function extendsClient(type: ts.Type): boolean {
+  const bases = type.isClass() ? type.getBaseTypes() ?? [] : [];
+  return bases.some((base) => {
+    const found = stubType(base);
+    return found ? found.file.startsWith(stubFolder) && (found.name === 'PrismaClient' || found.name === '$ClientMembers') : extendsClient(base);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { alongOptions } from '../rewrites/along';
 import type { LibraryEntry } from '../types';
-import { callNames, recognise } from './calls';
+import { callNames, callPattern, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
@@ -12,8 +12,9 @@ import { prismaStubs } from './stub';
 /** Prisma ORM, versions 4 to 7. */
 export const prisma: LibraryEntry = {
   id: 'prisma',
-  trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw|\$transaction|new PrismaClient/,
+  trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw|\$transaction|new Prisma/,
   callNames,
+  callPattern,
   stubs: prismaStubs,
   recognise,
   extent,

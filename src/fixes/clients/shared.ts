@@ -60,7 +60,7 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { checker
 /** Whether a module makes the same client for itself, whether or not others can have it. */
 export function isMadeIn(file: FilePath, site: EffectSite, meaning: ClientMade, { checker, graph }: Pick<FixContext, 'checker' | 'graph'>): boolean {
   const said = plainArguments(site.call, meaning, checker);
-  return (graph.factsOf(file)?.flow.sites ?? []).some((one) => one.call !== site.call && one.meaning.concept === 'client' && one.meaning.library === meaning.library && plainArguments(one.call, one.meaning, checker) === said);
+  return (graph.factsOf(file)?.flow.sites ?? []).some((one) => one.call !== site.call && one.meaning.concept === 'client' && one.meaning.library === meaning.library && !one.meaning.isExtended && plainArguments(one.call, one.meaning, checker) === said);
 }
 
 /** The class or function that makes a client: `Pool` of `new pg.Pool()`. */

@@ -24,7 +24,7 @@ export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleC
     node: site.call,
     related: others.slice(0, 10).map((other) => ({ node: other.call, message: 'Another one is made here.' })),
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
-    subject: { kind: 'client', site, meaning, shape: 'one-per-module', others },
+    ...(!meaning.isExtended && { subject: { kind: 'client' as const, site, meaning, shape: 'one-per-module' as const, others } }),
   }];
 }
 

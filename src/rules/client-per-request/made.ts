@@ -32,7 +32,7 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
     path: wayIn(reach).length === 0 ? [] : [...wayIn(reach), { node: call, message: `\`${meaning.label}\` makes the client.` }],
     // Whoever is given it may close it.
-    ...(!object?.given && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
+    ...(!object?.given && !meaning.isExtended && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
   }];
 }
 
