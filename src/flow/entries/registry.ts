@@ -7,6 +7,7 @@ import { deno } from './functions/deno';
 import { elysia } from './routers/elysia';
 import { express } from './routers/express';
 import { fastify } from './routers/fastify';
+import { auth } from './procedures/auth';
 import { azure } from './functions/azure';
 import { firebase } from './functions/firebase';
 import { graphql } from './graphql/resolvers';
@@ -55,7 +56,7 @@ export const frameworks: readonly Framework[] = [
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
-  lambda, lambdaInCode, vercel, netlify, firebase, azure, workers, workersRpc, deno,
+  lambda, lambdaInCode, vercel, netlify, firebase, azure, auth, workers, workersRpc, deno,
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */
@@ -152,7 +153,7 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
       kind: registration.entry, name: wholeName({ ...registration, verb: part?.verb ?? registration.verb }), framework, node: registration.node,
       functions: [...before.flatMap((one) => functionIn(one, context)), ...functions],
       ...(part && { part }),
-      ...(registration.isRendered && { isRendered: true }), ...(registration.drawn && { drawn: registration.drawn }),
+      ...(registration.isRendered && { isRendered: true }), ...(registration.isAfter && { isAfter: true }), ...(registration.drawn && { drawn: registration.drawn }),
       ...(registration.perParent !== undefined && { perParent: registration.perParent, parentAt: registration.parentAt ?? 0 }),
       ...(registration.context !== undefined && { context: registration.context }),
     }));

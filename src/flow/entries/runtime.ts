@@ -29,7 +29,12 @@ const platformPackages = ['@vercel/functions', '@vercel/analytics', '@vercel/spe
 export function runsAsFunction(entry: EntryPoint, workspace: WorkspaceFacts): boolean {
   if (runtimeOf(entry, workspace) === 'server') return false;
   const file = entry.node.getSourceFile().fileName;
-  return entry.framework !== 'nextjs' || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
+  return !isOfNext(entry, workspace) || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
+}
+
+/** Whether Next.js runs an entry point: its own, and what somebody who signs in there waits for. */
+function isOfNext({ framework, node }: EntryPoint, workspace: WorkspaceFacts): boolean {
+  return framework === 'nextjs' || (framework === 'auth' && isNextApplication(node.getSourceFile().fileName, workspace));
 }
 
 /** Packages of handlers for Lambda, Netlify, Vercel and Azure; `adapters` run a server's routes there. */
@@ -83,8 +88,9 @@ export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime
   const file = entry.node.getSourceFile().fileName;
   if (entry.framework === 'workers') return 'workers';
   if (!servers.has(entry.framework) && isWorker(file, workspace)) return 'workers';
-  if (!asFunctions.has(entry.framework)) return 'server';
-  return entry.framework === 'nextjs' && isSelfHosted(file, workspace) ? 'server' : 'functions';
+  const next = isOfNext(entry, workspace);
+  if (!next && !asFunctions.has(entry.framework)) return 'server';
+  return next && isSelfHosted(file, workspace) ? 'server' : 'functions';
 }
 
 /**

@@ -25,6 +25,8 @@ export interface HandlerRegistration {
   readonly drawn?: readonly ts.SourceFile[];
   /** Whether React renders it for the request: there, and nowhere else, functions of its `cache` keep what they give (https://react.dev/reference/react/cache). */
   readonly isRendered?: boolean;
+  /** Whether it runs when something was written for the request already: a hook for a user who was just made. */
+  readonly isAfter?: boolean;
   /** For a field resolver: the type whose objects it runs for, once for each. */
   readonly perParent?: string;
   /** Which parameter of the handler is given that object, where it is not the first; `this` where it is a method of the object. */
@@ -85,7 +87,7 @@ export interface Framework {
 }
 
 /** An entry point: everything that its framework runs for one request or job; what is registered of its handler goes along. */
-export interface EntryPoint extends Pick<HandlerRegistration, 'drawn' | 'isRendered' | 'perParent' | 'parentAt' | 'context' | 'node'> {
+export interface EntryPoint extends Pick<HandlerRegistration, 'drawn' | 'isRendered' | 'isAfter' | 'perParent' | 'parentAt' | 'context' | 'node'> {
   readonly kind: EntryKind;
   /** `GET /orders/:id`, with the prefixes of all mounts. */
   readonly name: string;

@@ -139,7 +139,7 @@ const changing = bits.write | bits.enqueue;
 /** Whether the request has changed something before it comes to a place, so that its answer has something else to say. */
 function changesBefore(site: EffectSite | CallSite, reach: EntryReach, context: RuleContext): boolean {
   const way: readonly (EffectSite | CallSite)[] = [...reach.path, site];
-  return way.some((one) => context.graph.stepsOf(functionId(one.enclosing)).some((step) => step !== one && step.call.end <= one.call.pos + 1 && changes(step, context)));
+  return reach.entry.isAfter === true || way.some((one) => context.graph.stepsOf(functionId(one.enclosing)).some((step) => step !== one && step.call.end <= one.call.pos + 1 && changes(step, context)));
 }
 
 function writesAfter(site: EffectSite | CallSite, context: RuleContext): boolean {
