@@ -32,10 +32,13 @@ export class WorkspaceFlow {
     store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
-    const { modelNamed } = new WorkspaceModels(stubs.dataModels, sources);
+    const { modelNamed, whole } = new WorkspaceModels(stubs.dataModels, sources);
     const known: RecogniseContext = {
       checker,
-      dataModel: (stub) => stubs.dataModel(stub),
+      dataModel(stub) {
+        const data = stubs.dataModel(stub);
+        return data && whole(data);
+      },
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
       modelNamed,
       importedStubs: snapshot.stubs,

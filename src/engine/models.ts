@@ -11,6 +11,7 @@ const known = new WeakMap<ts.SourceFile, Map<CodeSchemaReader, readonly Model[]>
 /** The models that a workspace declares, in its schema files and in its code, by their names and tables. Nothing is read before the first question. */
 export class WorkspaceModels {
   private readonly ofCode = new Map<string, ReadonlyMap<string, readonly DeclaredModel[]>>();
+  private readonly added = new Map<DataModel, DataModel>();
   private readonly ofSchemas = new Map<string, ReadonlyMap<string, readonly DeclaredModel[]>>();
 
   /** `schemas` are the data models that were read from schema files, `sources` the files of the program. */
@@ -27,21 +28,32 @@ export class WorkspaceModels {
     return undefined;
   };
 
+  /** The data model of a schema file with what code adds to its models. */
+  readonly whole = (data: DataModel): DataModel => {
+    let whole = this.added.get(data);
+    if (!whole) this.added.set(data, (whole = codeSchemaReaders.reduce((one, reader) => (reader.source === data.source && reader.adds ? reader.adds(one, this.partsBy(reader)) : one), data)));
+    return whole;
+  };
+
   private declared(source: string): ReadonlyMap<string, readonly DeclaredModel[]> {
     let models = this.ofCode.get(source);
-    if (!models) this.ofCode.set(source, (models = byName(codeSchemaReaders.filter((reader) => reader.source === source).flatMap((reader) => this.readBy(reader)))));
+    if (!models) this.ofCode.set(source, (models = byName(codeSchemaReaders.filter((reader) => reader.source === source && !reader.adds).flatMap((reader) => this.readBy(reader)))));
     return models;
   }
 
   private readBy(reader: CodeSchemaReader): readonly DeclaredModel[] {
-    const models = this.sources().flatMap((file) => modelsOf(file, reader));
+    const models = this.partsBy(reader);
     return inDataModels(reader.source, reader.link?.(models) ?? models);
+  }
+
+  private partsBy(reader: CodeSchemaReader): readonly Model[] {
+    return this.sources().flatMap((file) => modelsOf(file, reader));
   }
 
   private bySchema(source: string): ReadonlyMap<string, readonly DeclaredModel[]> {
     let models = this.ofSchemas.get(source);
     if (!models) {
-      const own = this.schemas.filter((data) => data.source === source);
+      const own = this.schemas.filter((data) => data.source === source).map(this.whole);
       this.ofSchemas.set(source, (models = byName(own.flatMap((data) => [...data.models.values()].map((model) => ({ model, data }))))));
     }
     return models;

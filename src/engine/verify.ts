@@ -92,7 +92,10 @@ export class Verifier {
   /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
   first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
     let reason = none;
-    for (const fix of this.plans(located, (why) => { reason = why; })) {
+    const plans = this.plans(located, (why) => { reason = why; });
+    // What stands in the way of another rewrite may be the better one's.
+    const before = reason === none ? '' : `${reason}; `;
+    for (const fix of plans) {
       if (!suits(fix)) {
         if (reason === none) reason = 'the rewrite that there is was not asked for';
         continue;
@@ -101,7 +104,7 @@ export class Verifier {
       const known = typesToo ? this.objections.get(fix) : undefined;
       const objection = known ? known.objection : this.objection(located, fix, round, this.trial(round), typesToo);
       if (objection === undefined) return { fix, texts: this.textsAfter(round), reason: '' };
-      reason = `the rewrite was tried and withheld: ${objection}`;
+      reason = `${before}the rewrite was tried and withheld: ${objection}`;
     }
     return { reason };
   }

@@ -2,6 +2,7 @@ import { drizzleReader } from './drizzle/reader';
 import { mikroOrmReader } from './mikro-orm/reader';
 import { mongooseReader } from './mongoose/reader';
 import { objectionReader } from './objection';
+import { prismaExtensions } from './prisma/extensions';
 import { createPrismaReader } from './prisma/reader';
 import { sequelizeReader } from './sequelize/reader';
 import { typeormReader } from './typeorm/reader';
@@ -21,4 +22,4 @@ export function schemaReaders(): SchemaReader[] {
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, objectionReader, mongooseReader, supabaseTypes, sqlInCode];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, objectionReader, mongooseReader, supabaseTypes, sqlInCode, prismaExtensions];

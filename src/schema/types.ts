@@ -27,4 +27,6 @@ export interface CodeSchemaReader {
    * is declared.
    */
   link?(models: readonly Model[]): readonly Model[];
+  /** Of a reader that declares no model, and adds to those that schema files of the same source declare: they with what all files add. */
+  adds?(data: DataModel, parts: readonly Model[]): DataModel;
 }

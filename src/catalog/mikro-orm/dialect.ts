@@ -1,6 +1,7 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { passesHooksBy } from '../models/hooks';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import { textsOf } from '../values/literal';
 import { assign, optionsIn } from '../rewrites/properties';
@@ -96,7 +97,7 @@ function upserted(receiver: string, target: string, [data, given, ...more]: read
   const values = target === '' && inner.clientIsModel !== true ? undefined : writtenRow(data, request.checker);
   const options = optionsIn(given);
   const conflict = textsOf(options?.get('onConflictFields')) ?? (options?.size === 0 ? inner.model?.primaryKey : undefined);
-  if (!data || !values || !options || !conflict || more.length > 0 || [...options.keys()].some((name) => name !== 'onConflictFields') || inner.model?.hooks?.some((hook) => /Upsert|\*/i.test(hook))) return undefined;
+  if (!data || !values || !options || !conflict || more.length > 0 || [...options.keys()].some((name) => name !== 'onConflictFields') || passesHooksBy(inner, /Upsert/i, request.withheld)) return undefined;
   if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(inner.model?.fields.get(name)?.kind ?? ''))) return undefined;
   const rows = rowsToUpsert(inner, conflict, data, request, 'changes');
   return rows === undefined ? undefined : { query: `${receiver}.upsertMany(${[`${target}${rows}`, ...(given ? [given.getText()] : [])].join(', ')})`, name: 'upsertMany', caveat: 'as many rows in a statement as `batchSize` says, each of which is all or nothing', failsIfEmpty: true };

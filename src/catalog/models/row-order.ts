@@ -56,7 +56,7 @@ function isSortedAlike({ type, nativeType, optional, hidden }: Field, model: Mod
 
 /** Whether anything runs at a model's rows that may change what is read of them: what is known to run at writes alone does not. */
 export function runsAtReads(model: Model | undefined): boolean {
-  return model?.hooks?.some((hook) => !/^\$(?:(?:before|after)(?:Insert|Update|Delete)|parseJson|formatDatabaseJson)$/.test(hook)) === true;
+  return model?.hooks?.some((hook) => !/^(?:\$(?:(?:before|after)(?:Insert|Update|Delete)|parseJson|formatDatabaseJson)|(?:create|update|upsert|delete)\w*)$/.test(hook)) === true;
 }
 
 /** The columns of an order as text, by what writes one of them. */

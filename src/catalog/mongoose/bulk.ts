@@ -3,6 +3,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { endsAtFailure, operationsOf } from '../rewrites/operations';
 import { properties } from '../rewrites/properties';
+import { passesHooksBy } from '../models/hooks';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { middlewareDiffers } from './middleware';
@@ -35,7 +36,7 @@ const givenBack = ['new', 'returnDocument', 'returnOriginal', 'lean'];
 function operations({ model, method, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const byId = method === 'findByIdAndUpdate';
   const hooks = byId ? 'findOneAndUpdate' : method;
-  if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || inner.model.hooks?.some((hook) => [hooks, 'bulkWrite', '*', 'discriminator'].includes(hook)) || inner.model.options?.some((option) => option !== 'strictQuery')) return undefined;
+  if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || passesHooksBy(inner, (hook) => [hooks, 'bulkWrite', 'discriminator'].includes(hook), request.withheld) || inner.model.options?.some((option) => option !== 'strictQuery')) return undefined;
   const made = operationsOf(byId ? 'updateOne' : method, args, request, { ...(byId && { ignored: givenBack, filterBy: '_id' }) });
   if (!made?.update || !setsField(made.update, inner.model, request.checker) || (!byId && !isFilteredAlike(args[0], inner.model))) return undefined;
   return { query: `${model}.bulkWrite(${made.args})`, name: 'bulkWrite', caveat: `${endsAtFailure}, before anything is written where a value cannot be cast`, failsIfEmpty: true };
@@ -68,7 +69,7 @@ function isThere(value: ts.Expression, checker: ts.TypeChecker): boolean {
 function created({ model, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const [data] = args;
   const literal = data && bare(data);
-  if (!data || args.length > 1 || !literal || !ts.isObjectLiteralExpression(literal) || inner.model?.hooks?.some((hook) => /^(?:save|validate|insertMany|\*|discriminator)$/.test(hook)) || inner.model?.options?.includes('writeConcern')) return undefined;
+  if (!data || args.length > 1 || !literal || !ts.isObjectLiteralExpression(literal) || passesHooksBy(inner, /^(?:save|validate|insertMany|discriminator)$/, request.withheld) || inner.model?.options?.includes('writeConcern')) return undefined;
   const rows = request.each(data);
   return rows === undefined ? undefined : { query: `${model}.insertMany(${rows})`, name: 'insertMany', caveat: `${endsAtFailure}, before anything is written where one is not valid` };
 }
@@ -87,7 +88,7 @@ function isOwnKey(inner: Query, request: BulkWriteRequest): boolean {
 }
 
 function byConditions({ model, args }: Written, inner: Query, request: BulkWriteRequest, one: string, many: string): BulkWrite | undefined {
-  const key = request.needsRows || !inner.model || middlewareDiffers(inner.model, one, many) ? undefined : bulkKey(inner, request);
+  const key = request.needsRows || !inner.model || middlewareDiffers(inner.model, one, many, request.withheld) ? undefined : bulkKey(inner, request);
   const [, data, ...options] = args;
   if (!key || options.length > 0 || (data && (request.varies(data) || (!request.uniqueKeys && changesTwice(data))))) return undefined;
   const where = conditionsText(inner, key.field, `${key.field}: { $in: ${key.list} }`);

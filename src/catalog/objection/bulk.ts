@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chains/chain';
 import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { passesHooksBy } from '../models/hooks';
 import { mayDependOnRow } from '../rewrites/depends-on-row';
 import { narrowed } from '../knex/narrow';
 import { textsOf } from '../values/literal';
@@ -17,7 +18,7 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
   const verb = written?.links.find(({ name }) => ['insert', 'patch', 'delete', 'del', 'deleteById'].includes(name));
   if (!written || !verb || written.links[0]?.name !== 'query' || !inner.model) return undefined;
   const heard = verb.name === 'insert' ? 'Insert' : verb.name === 'patch' ? 'Update' : 'Delete';
-  if (inner.model.hooks?.some((hook) => hook === '*' || hook.endsWith(heard))) return undefined;
+  if (passesHooksBy(inner, (hook) => hook.endsWith(heard), request.withheld)) return undefined;
   return verb.name === 'insert' ? insertAll(written.root, written.links, verb, inner, request) : writeAll(written.root, written.links, verb, inner, request);
 }
 

@@ -7,15 +7,17 @@ import { assign, has, properties } from '../rewrites/properties';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Query } from '../types';
 import { delegateText, methodName, writtenArgs } from './args';
+import { runsElsewhere, writesElsewhere } from './hooks';
 
 /** Prisma picks them out of all rows itself. Source: https://github.com/prisma/prisma/discussions/22287 */
 const firstCaveat = 'all rows of the keys are read for their first ones';
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
-export function batchRead(inner: Query, { keyField, keyList, settled }: BatchReadRequest): BatchRead | undefined {
+export function batchRead(inner: Query, { keyField, keyList, settled, withheld }: BatchReadRequest): BatchRead | undefined {
   const args = writtenArgs(inner.call, settled);
   const method = methodName(inner);
   if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
+  if (runsElsewhere(inner, method === 'count' || method === 'aggregate' ? 'groupBy' : 'findMany', withheld)) return undefined;
   if (method === 'count') {
     return args.size > 1 ? undefined : {
       query: `${delegateText(inner)}.groupBy({ by: [${quoteOf(inner.call)(keyField)}], where: { ${filterText(inner, keyField, keyList)} }, _count: { _all: true } })`,
@@ -78,11 +80,11 @@ function figureOfNothing(name: string, value: ts.Expression): string | undefined
 }
 
 /** `findMany` with `OR` over the keys of all elements, each of several columns. */
-export function compoundRead(inner: Query, { keys, keyList }: CompoundReadRequest): BatchRead | undefined {
+export function compoundRead(inner: Query, { keys, keyList, withheld }: CompoundReadRequest): BatchRead | undefined {
   const args = writtenArgs(inner.call);
   const { model, filter } = inner;
   const method = methodName(inner);
-  if (!args || !model || !filter?.complete || !/^find(?:Unique|First|Many)$/.test(method)) return undefined;
+  if (!args || !model || !filter?.complete || !/^find(?:Unique|First|Many)$/.test(method) || runsElsewhere(inner, 'findMany', withheld)) return undefined;
   for (const name of args.keys()) if (!['where', 'include', 'orderBy'].includes(name)) return undefined;
   const one = inner.op === 'read-one';
   if (one && !isUniqueWith(model, filter.equals.map(({ field }) => field))) return undefined;
@@ -121,7 +123,7 @@ function createMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Exp
   // On SQLite `createMany` came with Prisma 5.14 (release notes).
   if (!data || !inner.hasBulkForm || has(args, 'include') || has(args, 'omit') || (!request.needsRows && has(args, 'select')) || writesRelations(data, model)) return undefined;
   const rows = request.each(data);
-  if (rows === undefined) return undefined;
+  if (rows === undefined || writesElsewhere(inner, request.needsRows ? 'createManyAndReturn' : 'createMany', request.withheld)) return undefined;
   if (!request.needsRows) {
     return { query: `${delegateText(inner)}.createMany({ data: ${rows} })`, name: 'createMany', caveat: 'all or nothing' };
   }
@@ -141,7 +143,7 @@ function returnsRows(inner: Query): boolean {
 function deleteMany(inner: Query, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest, caveat?: string): BulkWrite | undefined {
   if (request.needsRows || [...args.keys()].some((name) => name !== 'where')) return undefined;
   const where = bulkFilter(inner, request);
-  return where === undefined ? undefined : { query: `${delegateText(inner)}.deleteMany({ where: { ${where} } })`, name: 'deleteMany', ...(caveat && { caveat }) };
+  return where === undefined || writesElsewhere(inner, 'deleteMany', request.withheld) ? undefined : { query: `${delegateText(inner)}.deleteMany({ where: { ${where} } })`, name: 'deleteMany', ...(caveat && { caveat }) };
 }
 
 function updateMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest, caveat?: string): BulkWrite | undefined {
@@ -151,7 +153,7 @@ function updateMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Exp
   // `{ increment: 1 }` twice for one row is once in a single statement.
   if (!request.uniqueKeys && hasOperators(data)) return undefined;
   const where = bulkFilter(inner, request);
-  return where === undefined ? undefined : { query: `${delegateText(inner)}.updateMany({ where: { ${where} }, ${assign('data', data.getText())} })`, name: 'updateMany', ...(caveat && { caveat }) };
+  return where === undefined || writesElsewhere(inner, 'updateMany', request.withheld) ? undefined : { query: `${delegateText(inner)}.updateMany({ where: { ${where} }, ${assign('data', data.getText())} })`, name: 'updateMany', ...(caveat && { caveat }) };
 }
 
 /** The filter for all elements at once: exactly one condition may depend on the element. */

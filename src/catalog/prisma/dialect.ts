@@ -1,8 +1,8 @@
 import type { Dialect } from '../types';
-import { altersRows } from './altered';
 import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad, followed } from './eager-load';
+import { altersRows } from './hooks';
 import { addedUp, countedBy, distinctRows, intoQuery, numbersOf } from './into-query';
 import { last } from './limit';
 import { mergedRead, relatedRows } from './merged';

@@ -7,14 +7,15 @@ import { assign, has, properties, sameText } from '../rewrites/properties';
 import { relationBetween, walkPath } from '../models/relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { methodName, writtenArgs } from './args';
+import { runsAlone } from './hooks';
 
 /** What a nested read of a relation takes over from the query that it replaces (Prisma API reference, "Relation queries"). */
 const carried = ['orderBy', 'skip', 'take', 'distinct', 'select', 'include', 'omit'] as const;
 
 /** `include` (or a nested `select`) in place of a query per row. */
-export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
+export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly, withheld }: EagerLoadRequest): EagerLoad | undefined {
   const field = relationBetween(list, path, inner, keys);
-  if (!field) return undefined;
+  if (!field || runsAlone(inner, withheld)) return undefined;
   const nested = nestedArgs(inner, field, keys);
   if (!nested || (firstOnly && !(field.list && !nested.first))) return undefined;
   const edits = nested.count
@@ -32,11 +33,11 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
  * The same in place of `prisma.order.findUnique({ where: { id: order.id } }).customer()`, and of `tag.findMany({ where: { products: { some: { id: product.id } } } })`, whose rows are those of
  * a relation of the walked row.
  */
-export function followed(list: Query, path: readonly string[], inner: Query, field: Field, { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
+export function followed(list: Query, path: readonly string[], inner: Query, field: Field, { firstOnly, withheld }: EagerLoadRequest): EagerLoad | undefined {
   const args = writtenArgs(inner.call);
   const { follows, filter } = inner;
   const holder = list.data && list.model && walkPath(list.data, list.model, path);
-  if (!args || !follows || !filter || !holder || list.library !== inner.library || list.client.getText() !== inner.client.getText() || list.inTransaction !== inner.inTransaction) return undefined;
+  if (!args || !follows || !filter || !holder || list.library !== inner.library || list.client.getText() !== inner.client.getText() || list.inTransaction !== inner.inTransaction || runsAlone(inner, withheld)) return undefined;
   // The row has to be one of the model that the query names, and the key its own.
   if (follows.call ? holder !== inner.model : inner.op !== 'read-many' || !field.list || field.type !== inner.model?.name || !follows.by || !isUniqueWith(holder, follows.by)) return undefined;
   for (const name of args.keys()) if (name !== 'where' && !(carried as readonly string[]).includes(name)) return undefined;

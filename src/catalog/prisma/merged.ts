@@ -7,6 +7,7 @@ import { relationFor } from '../models/relations';
 import type { EqualityCondition, MergedRead, MergedReadRequest, Query, RelatedRows, RelatedRowsRequest } from '../types';
 import { isBefore } from '../tables/version';
 import { methodName, writtenArgs } from './args';
+import { runsAlone, runsElsewhere } from './hooks';
 import { ownedRead } from './merged-owner';
 import { flat, literal, missingOf } from './merged-text';
 import { uncapitalized } from '../../project/letter-case';
@@ -18,7 +19,8 @@ import { uncapitalized } from '../../project/letter-case';
 export function mergedRead(inner: Query, request: MergedReadRequest): MergedRead | undefined {
   if (!ts.isCallExpression(inner.call) || !inner.model || inner.inTransaction) return undefined;
   const method = methodName(inner);
-  const unique = method === 'findFirst' || method === 'findFirstOrThrow' ? uniqueRead(inner, inner.call, inner.model, method, request) : undefined;
+  const unique = (method === 'findFirst' || method === 'findFirstOrThrow') && !runsElsewhere(inner, method.replace('First', 'Unique'), request.withheld) ? uniqueRead(inner, inner.call, inner.model, method, request) : undefined;
+  if (!unique && runsAlone(inner, request.withheld)) return undefined;
   const related = unique ?? (method === 'findMany' || method === 'findFirst' ? relatedRead(inner, inner.call, inner.model, request, method === 'findFirst') : undefined);
   return related ?? (method === 'findMany' && inner.data ? ownedRead(inner, inner.call, inner.model, request) : undefined);
 }
@@ -95,7 +97,7 @@ function relatedRead(inner: Query, call: ts.CallExpression, model: Model, reques
 export function relatedRows(inner: Query, { condition, column, args }: RelatedRowsRequest): RelatedRows | undefined {
   const { model, data, call } = inner;
   const callee = ts.isCallExpression(call) ? uncast(call.expression) : undefined;
-  if (!model || !data || inner.inTransaction || methodName(inner) !== 'findMany' || !callee || !ts.isPropertyAccessExpression(callee) || !ts.isPropertyAccessExpression(callee.expression)) return undefined;
+  if (!model || !data || inner.inTransaction || methodName(inner) !== 'findMany' || runsAlone(inner, undefined) || !callee || !ts.isPropertyAccessExpression(callee) || !ts.isPropertyAccessExpression(callee.expression)) return undefined;
   const client = callee.expression.expression.getText();
   const owner = ownerBy(inner, (name, field, reference) => (column === undefined ? field === condition : name === condition && reference === column));
   if (!owner) return undefined;

@@ -1,5 +1,6 @@
 import type { FileEdit, FilePath } from '../../core';
 import type { ts } from '../../project/ts';
+import type { Withheld } from '../models/hooks';
 import type { Imported } from './dialect';
 
 /** What a rewrite asks of a dialect for a write of all rows, and what it is given. */
@@ -39,6 +40,8 @@ export interface BulkWriteRequest {
   varies(node: ts.Node): boolean;
   /** Told where of rows with one key the last alone is written: a title says so. */
   merged?(): void;
+  /** Told why there is no statement for all, where it is something that the code does not show. */
+  readonly withheld?: Withheld | undefined;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }

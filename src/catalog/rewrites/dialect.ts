@@ -1,5 +1,6 @@
 import type { Field, FilePath, Model, TextEdit } from '../../core';
 import type { ts } from '../../project/ts';
+import type { Withheld } from '../models/hooks';
 import type { BulkWrite, BulkWriteRequest } from './bulk-request';
 import type { Totals, TotalsRequest } from './totals';
 import type { EachRead, EachReadRequest } from './each-request';
@@ -81,7 +82,7 @@ export interface Dialect {
   /** One query that gives each value of a column once. */
   distinctRows?(query: Query, request: GroupRequest): DistinctRows | undefined;
   /** Whether the workspace has the library change what its reads of rows ask for, and not what counts rows or adds them up. */
-  altersRows?(files: WorkspaceSources): boolean;
+  altersRows?(model: Model | undefined): boolean;
 }
 
 /**
@@ -105,12 +106,14 @@ export interface EagerLoadRequest {
   named(many: boolean): string;
   /** The files of the workspace, for what all clients have in common. */
   readonly files: WorkspaceSources;
+  /** Told why a relation cannot be loaded with its rows, where it is something that the code does not show. */
+  readonly withheld?: Withheld | undefined;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }
 
 /** The same of a relation that is followed. */
-export type FollowedRequest = Pick<EagerLoadRequest, 'firstOnly' | 'checker' | 'imported'>;
+export type FollowedRequest = Pick<EagerLoadRequest, 'firstOnly' | 'withheld' | 'checker' | 'imported'>;
 
 /** Files of a workspace, with their texts. */
 export interface WorkspaceSources {
@@ -164,11 +167,13 @@ export interface BatchReadRequest {
   readonly settled?: Settled;
   /** The files of the workspace, for what its drivers were told. */
   readonly files: WorkspaceSources;
+  /** Told why there is no query for all keys, where it is something that the code does not show. */
+  readonly withheld?: Withheld | undefined;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }
 
-export interface CompoundReadRequest extends Pick<BatchReadRequest, 'keyList' | 'checker' | 'imported'> {
+export interface CompoundReadRequest extends Pick<BatchReadRequest, 'keyList' | 'withheld' | 'checker' | 'imported'> {
   /** The columns that each pass compares to values of its own. */
   readonly keys: readonly EqualityCondition[];
 }
@@ -229,6 +234,7 @@ export interface MergedReadRequest {
   /** What a row, and a list of rows, can be called in the query's place. */
   readonly row: string;
   readonly rows: string;
+  readonly withheld?: Withheld | undefined;
   readonly checker: ts.TypeChecker;
 }
 

@@ -3,6 +3,7 @@ import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { quoteOf } from '../rewrites/page';
 import { assign, optionsIn, properties } from '../rewrites/properties';
+import { passesHooksBy } from '../models/hooks';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
@@ -14,8 +15,8 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
   if (!written || !inner.model || request.needsRows) return undefined;
   switch (written.method) {
     // What runs at each row that is created runs for none of them in `bulkCreate`.
-    case 'create': return inner.model.hooks?.some((hook) => /Create|Save|Validate|\*/i.test(hook)) ? undefined : created(written, inner, request);
-    case 'upsert': return inner.model.hooks?.some((hook) => /Upsert|Create|Save|Validate|\*/i.test(hook)) ? undefined : upserted(written, inner, request);
+    case 'create': return passesHooksBy(inner, /Create|Save|Validate/i, request.withheld) ? undefined : created(written, inner, request);
+    case 'upsert': return passesHooksBy(inner, /Upsert|Create|Save|Validate/i, request.withheld) ? undefined : upserted(written, inner, request);
     case 'destroy': return byConditions(written, inner, request, 0);
     case 'update': return hasOperators(written.args[0]) && !request.uniqueKeys || (written.args[0] && request.varies(written.args[0])) ? undefined : byConditions(written, inner, request, 1);
     case 'increment': case 'decrement': return request.uniqueKeys && written.args[0] && !request.varies(written.args[0]) ? byConditions(written, inner, request, 1) : undefined;

@@ -6,6 +6,7 @@ import { argsText, chainText, writtenChain } from '../chains/chain-text';
 import { textsOf } from '../values/literal';
 import { calleeName } from '../tables/members';
 import { optionsIn, properties } from '../rewrites/properties';
+import { passesHooksBy } from '../models/hooks';
 import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { conflictOf, rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
@@ -111,7 +112,7 @@ function withList({ receiver, target, method, args }: Written, request: BulkWrit
 
 /** `delete({ id: In(ids) })`: a subscriber that hears of single rows would hear of one statement. */
 function byCriteria(written: Written, inner: Query, model: Model, request: BulkWriteRequest, heard: RegExp): BulkWrite | undefined {
-  const key = request.needsRows || model.hooks?.some((hook) => heard.test(hook)) ? undefined : bulkKey(inner, request);
+  const key = request.needsRows || passesHooksBy({ model }, heard, request.withheld) ? undefined : bulkKey(inner, request);
   const [, ...rest] = written.args;
   // A condition that is undefined is none, and an empty one means all rows.
   if (!key || rest.some((argument) => request.varies(argument))) return undefined;

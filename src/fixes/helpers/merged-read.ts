@@ -54,7 +54,7 @@ function planMerged(query: QuerySite, context: FixContext): { readonly fix: Fix;
   if (!mergedRead || query.batch || (ts.isPropertyAccessExpression(user) && user.expression === child)) return undefined;
   const names = new Names(call);
   const row = rowName(meaning.model?.name ?? 'row');
-  const merged = mergedRead(meaning, { row: names.free(row, 'found'), rows: names.free(plurals(row), 'found'), checker: context.checker });
+  const merged = mergedRead(meaning, { row: names.free(row, 'found'), rows: names.free(plurals(row), 'found'), withheld: context.withheld, checker: context.checker });
   const builder = new EditBuilder().all(call.getSourceFile(), merged?.edits ?? []);
   if (!merged || (merged.then && !putThen(builder, call, merged.then))) return undefined;
   const queries = merged.queries === 1 ? '1 query' : `${merged.queries} queries`;

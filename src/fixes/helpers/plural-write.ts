@@ -2,6 +2,7 @@ import { isProcedureCall } from '../../flow/graph/receivers/trpc-callers';
 import { isRemoteCall } from '../../flow/graph/receivers/worker-stubs';
 import { declarationOf } from '../../flow/values/symbols';
 import type { FlowContext } from '../../flow/types';
+import type { FixContext } from '../types';
 import { lastWins } from '../../catalog/rewrites/bulk-request';
 import { subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
@@ -26,7 +27,7 @@ import { writePlural } from './written-plural';
  * The loop does nothing but call a function that writes one row: that function gets a plural beside it, which does what it does once and writes all rows with one statement, and
  * the loop becomes a call of that. Where each call fails for itself (a `try` in the pass, `Promise.allSettled`), one failure is that of all then, as the title says; a row that is not there is still the failure of its own call.
  */
-export function planPluralWrite({ subject: { site, loops, shape, query, path, cached, own } }: FixableFinding<'repeated-call'>, context: FlowContext): Fix | undefined {
+export function planPluralWrite({ subject: { site, loops, shape, query, path, cached, own } }: FixableFinding<'repeated-call'>, context: FixContext): Fix | undefined {
   const counted = loops.at(-1);
   const { call } = site;
   const fn = query.enclosing;

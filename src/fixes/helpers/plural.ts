@@ -134,7 +134,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
   const list = names.free(plurals(keyName));
   const imports = new Imports(file, names);
   const batch = dialectOf(query.library).batchRead?.(query, {
-    keyField, key, keyList: around?.isNumber ? `${list}.map(Number)` : list, firstOnly: read.firstOnly, ...(around && { settled: around.settled }), files: context.workspace, checker: context.checker, imported: imports.named,
+    keyField, key, keyList: around?.isNumber ? `${list}.map(Number)` : list, firstOnly: read.firstOnly, ...(around && { settled: around.settled }), files: context.workspace, withheld: context.withheld, checker: context.checker, imported: imports.named,
   });
   if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || batch.missing === 'never' || (batch.missing === 'error' && read.errorCheck)) return undefined;
   // Figures of no rows are there as well: who ends where they are missing never does.

@@ -9,6 +9,7 @@ import { Imports } from '../edits/imports';
 import { Names, plurals, rowName } from '../edits/naming';
 import { mapKeyOf } from '../loops/rows/keys';
 import { isAnyClient } from '../loops/rows/lookup';
+import type { FixContext } from '../types';
 import { isWrittenBeside, nameOf, writeBeside } from './sibling';
 import { rethrown, toldOfAll } from './told-of-all';
 
@@ -41,7 +42,7 @@ export interface WrittenPlural {
  * Writes the plural of a function around one write: the same statements, with the one that writes in its form for many rows, and with all rows in what is told of one. It gives nothing, or, where the singular fails of a row that is not there,
  * the keys of the rows that were.
  */
-export function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, uniqueKeys, from }: Singular, context: FlowContext): WrittenPlural | undefined {
+export function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, uniqueKeys, from }: Singular, context: FixContext): WrittenPlural | undefined {
   if (!fn.body || !ts.isBlock(fn.body) || fn.asteriskToken || fn.typeParameters || (ts.canHaveDecorators(fn) && ts.getDecorators(fn))) return undefined;
   const file = fn.getSourceFile();
   const name = parameter.name.getText();
@@ -66,6 +67,7 @@ export function writePlural(builder: EditBuilder, { fn, parameter, query, isFore
     isUnique: (expression) => uniqueKeys && uncast(expression).getText() === name,
     varies: (node) => mentions(node, varying),
     merged: () => { merges = true; },
+    withheld: context.withheld,
     checker: context.checker,
     imported: imports.named,
   });

@@ -18,6 +18,7 @@ import { isAnyClient, lookupOf } from './rows/lookup';
 import { sameClient } from './eager-load';
 import { camel } from '../../project/letter-case';
 import { Names, pascal, plurals, readName, readVerb, rowName, saving } from '../edits/naming';
+import { refuse } from '../refuse';
 import { harmlessTo } from './passes/own-writes';
 import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './rows/read-rows';
@@ -106,17 +107,18 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const key = varying[0];
   if (!key || varying.length > 1 || !restIsFree(site, [key.value], counted, context) || !rowsHold(result, counted)) return undefined;
   const keys = keysFor(key.value, site, shared);
-  if (!keys) return undefined;
+  if (!keys) return refuse(context.withheld, 'what it asks by is worked out or changed in a pass, and so is not known before the loop');
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
   const harmless = harmlessTo(site, key, element, counted, context);
   const kept = new KeptRows(site, key, result, counted, names, context);
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, (write) => harmless(write) || kept.keeps(write)) || failsAlone(site, loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, (write) => harmless(write) || kept.keeps(write))) return refuse(context.withheld, `an earlier pass may have written ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} that this one has to find`);
+  if (failsAlone(site, loop.node)) return refuse(context.withheld, 'each pass deals with the failure of its own query');
 
   const row = rowName(subjectOf(meaning) ?? 'row');
   const before = [...keys.source?.statements ?? []];
   const walked = walkedBy(key.value, element, counted, meaning);
   const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
-    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), files: context.workspace, checker, imported: imports.named },
+    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), files: context.workspace, withheld: context.withheld, checker, imported: imports.named },
   );
   let keyList = keys.list(false);
   const looseList = keys.list(true);

@@ -44,6 +44,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     isUnique: (expression) => isUniqueKey(element.column(expression), counted),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
     merged: () => { merges = true; },
+    withheld: context.withheld,
     checker: context.checker,
     imported: imports.named,
   });

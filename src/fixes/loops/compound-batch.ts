@@ -47,7 +47,7 @@ export function planCompoundBatch(finding: FixableFinding, context: FixContext):
   const imports = new Imports(file, names);
   const collection = element.collection.getText();
   const keyList = `${element.isArray ? collection : `Array.from(${collection})`}.map(${element.callback(`({ ${columns.join(', ')} })`)})`;
-  const batch = dialectOf(meaning.library).compoundRead?.(meaning, { keys, keyList, checker, imported: imports.named });
+  const batch = dialectOf(meaning.library).compoundRead?.(meaning, { keys, keyList, withheld: context.withheld, checker, imported: imports.named });
   if (!batch) return undefined;
   const written = keys.flatMap(({ field, value }) => {
     const from = columnField(value, element, counted);

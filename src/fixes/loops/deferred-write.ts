@@ -77,6 +77,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
     isUnique,
     varies: (node) => varies(node, counted),
     merged: () => { merges = true; },
+    withheld: context.withheld,
     checker: context.checker,
     imported: imports.named,
   });

@@ -47,7 +47,7 @@ export function planEagerLoad(finding: FixableFinding, context: FixContext): Fix
   const names = new Names(list.query.call);
   const imports = new Imports(list.query.call.getSourceFile(), names);
   const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys, {
-    firstOnly: result.firstOnly, named: relatedName(site), files: context.workspace, checker: context.checker, imported: imports.named,
+    firstOnly: result.firstOnly, named: relatedName(site), files: context.workspace, withheld: context.withheld, checker: context.checker, imported: imports.named,
   });
   if (!load || (load.shared && isChanged(result, counted))) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query, load.property, context.checker);

@@ -54,7 +54,7 @@ export function planReplacedRows({ subject: { site, loops, shape } }: FixableFin
   const dialect = dialectOf(meaning.library);
   const bulk = dialect.bulkWrite?.(meaning, {
     each: (expression) => (expression === key.value ? `Array.from(${map}.keys())` : undefined),
-    needsRows: false, takesFirst: false, uniqueKeys: true, isUnique: () => true, varies, checker, imported: imports.named,
+    needsRows: false, takesFirst: false, uniqueKeys: true, isUnique: () => true, varies, withheld: context.withheld, checker, imported: imports.named,
   });
   const { call } = made.site;
   const create = edited(call, [{ start: rows.getStart(), end: rows.end, newText: `Array.from(${map}.values()).flat()` }]);

@@ -55,7 +55,7 @@ function direct(read: PerParentRead, at: ts.Node, place: ResolverPlace, { keys, 
   if (!result || !key || varying.length > 1 || result.errors.length > 0) return undefined;
   if (!isKnownAt(at, [...inputs(query), meaning.client], key.value, read, place)) return undefined;
   const batch = dialectOf(meaning.library).batchRead?.(
-    meaning, { keyField: key.field, key: key.value, keyList: keyList(keys), firstOnly: result.firstOnly, files: context.workspace, checker, imported: place.imports.named },
+    meaning, { keyField: key.field, key: key.value, keyList: keyList(keys), firstOnly: result.firstOnly, files: context.workspace, withheld: context.withheld, checker, imported: place.imports.named },
   );
   const mapKey = batch && mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...parentColumn(key.value, key.field, meaning, read) }, context);
   if (!batch || !mapKey || batch.missing === 'throws' || batch.missing === 'never') return undefined;

@@ -45,13 +45,13 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   if (!areSurelyThere(meaning)) return refuse('the variable may have no rows, at which JavaScript fails', context);
   const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
   // A page without a number beside it is asked for as rows are.
-  if (whole) return wanted.some(({ end }) => /^(?:count|sum|tally|distinct)$/.test(end)) && isAltered(meaning, context) ? refuse(altered, context) : whole;
+  if (whole) return wanted.some(({ end }) => /^(?:count|sum|tally|distinct)$/.test(end)) && isAltered(meaning) ? refuse(altered, context) : whole;
   const plan = orderedPlan(wanted, subject, context) ?? extremePlan(wanted, subject, context) ?? planOf(wanted, subject, context);
   if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.
   const isNumber = plan.wants === 'count' && wanted.length === uses.length;
   if (plan.wants === 'count' && !isNumber) return refuse('the rows are also asked for as rows', context);
-  if (isNumber && isAltered(meaning, context)) return refuse(altered, context);
+  if (isNumber && isAltered(meaning)) return refuse(altered, context);
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, ...(findsOne(plan.tests, meaning.model) && { anyRows: true }), imported: imports.named, dependencyVersion: (name) => context.workspace.dependencyVersion(file.fileName, name) });
@@ -77,8 +77,8 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
 }
 
 /** Whether what counts and adds up would be of other rows than those that a query gives. */
-function isAltered({ library }: Query, { workspace }: FixContext): boolean {
-  return dialectOf(library).altersRows?.(workspace) === true;
+function isAltered({ library, model }: Query): boolean {
+  return dialectOf(library).altersRows?.(model) === true;
 }
 
 const altered = 'the client is told to change which rows are read, and may not do so with what counts or adds up';

@@ -17,9 +17,10 @@ import { Names } from '../../edits/naming';
 import { awaitedOf, resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
 import { isTried } from '../../../flow/loops/loops';
+import type { FixContext } from '../../types';
 
 /** The list query loads what its rows refer to, where the loop has each row load it by itself: `order.getCustomer()`, `await order.customer`. */
-export function planFollowed(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planFollowed(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { loops, shape } = finding.subject;
   const site = whole(finding.subject.site);
   const { meaning, call } = site;
@@ -36,7 +37,7 @@ export function planFollowed(finding: FixableFinding, context: FlowContext): Fix
   const alone = aloneIn(awaitedOf(site, counted.loop), counted);
   const result = resultOf(site, counted.loop);
   const imports = new Imports(list.query.call.getSourceFile(), new Names(list.query.call));
-  const load = dialectOf(meaning.library).followed?.(list.query, list.path, meaning, field, { firstOnly: result?.firstOnly === true, checker: context.checker, imported: imports.named });
+  const load = dialectOf(meaning.library).followed?.(list.query, list.path, meaning, field, { firstOnly: result?.firstOnly === true, withheld: context.withheld, checker: context.checker, imported: imports.named });
   if (!load || (!load.stays && !alone && !result) || (load.shared && result && isChanged(result, counted))) return undefined;
   const between = nodesBetween(list.query.call, node);
   if (load.replaces ? isSeenBefore(load, element.names, list, between, call, counted) : escapes(list, load, context)) return undefined;
