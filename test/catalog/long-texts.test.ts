@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { translate } from '../../src/catalog/sql/dialect';
 import { beginsStatement, isSessionCommand, readSql } from '../../src/catalog/sql/read';
+import { translateOracle } from '../../src/catalog/sql/oracle-words';
 import { translateTsql } from '../../src/catalog/sql/tsql';
 import { declaredBindingsIn, usesEnv } from '../../src/project/deployment/bindings';
 import { dialectOfText, postgresText } from '../../src/schema/sql/dialects';
@@ -34,9 +35,13 @@ describe('a text of 100,000 characters', () => {
     }
   }).timeout(30_000);
 
+  it('is said in that grammar where it is Oracle\'s', () => {
+    for (const unit of ['and rownum ', 'offset ', 'fetch first ', ' returning a', ' into ', ' return into ']) assert.doesNotThrow(() => translateOracle(`select * from a where ${unit.repeat(length / unit.length)}`), unit);
+  }).timeout(30_000);
+
   it('that ends within a string or a name is still no statement', () => {
     assert.equal(readSql("SELECT * FROM a WHERE b = 'x\\'", 'mysql'), undefined);
-    for (const text of ["SELECT * FROM a WHERE b = 'x", 'SELECT * FROM `a', 'SELECT * FROM a WHERE b = "x']) for (const dialect of ['mysql', 'sqlite', 'tsql'] as const) assert.equal(readSql(text, dialect), undefined, text);
+    for (const text of ["SELECT * FROM a WHERE b = 'x", 'SELECT * FROM `a', 'SELECT * FROM a WHERE b = "x']) for (const dialect of ['mysql', 'sqlite', 'tsql', 'oracle'] as const) assert.equal(readSql(text, dialect), undefined, text);
     assert.equal(readSql("SELECT * FROM a WHERE b = 'it\\'s'", 'mysql')?.entity, 'a');
     // A key without a list of columns, behind a pair of parentheses: it was looked for from the beginning again, for ever.
     assert.match(postgresText('ALTER TABLE a ADD x decimal(1), fulltext x', 'mysql')[0] ?? '', /^ALTER TABLE "?a"? ADD "?x"? decimal/);

@@ -129,6 +129,20 @@ const statements: Readonly<Record<ReadDialect, Readonly<Record<string, string>>>
     'EXEC dbo.usp_Report @id': 'unread',
     'SELECT \'never closed': 'unread',
   },
+  oracle: {
+    'SELECT * FROM shop."Orders" WHERE id = :id AND state = :1': 'read-many shop.Orders | id=:id state=$1',
+    'SELECT * FROM orders WHERE customer_id = :1 AND ROWNUM <= 10': 'read-many orders 10 | customer_id=$1',
+    'SELECT * FROM (SELECT id FROM orders ORDER BY id) WHERE ROWNUM < 2': 'read-one orders 1 | other',
+    'SELECT * FROM orders o WHERE o.id IN (SELECT order_id FROM items WHERE ROWNUM <= 5) AND o.state = :state': 'read-many orders | state=:state | other',
+    'SELECT * FROM orders ORDER BY id OFFSET :skip ROWS FETCH NEXT :take ROWS ONLY;': 'read-many orders $20002',
+    'SELECT * FROM orders ORDER BY total FETCH FIRST ROW ONLY': 'read-one orders 1',
+    'SELECT NVL(name, \'it\'\'s\') FROM orders FOR UPDATE SKIP LOCKED': 'read-many orders',
+    'INSERT INTO orders (name) VALUES (:name) RETURNING id, made INTO :id, :made': 'insert orders',
+    'UPDATE orders SET seen = SYSTIMESTAMP WHERE id = :id RETURN n INTO :n': 'update orders | id=:id',
+    'MERGE INTO orders o USING dual ON (o.id = :id) WHEN MATCHED THEN UPDATE SET o.n = 1': 'unread',
+    'SELECT * FROM orders o, items i WHERE o.id = i.order_id(+)': 'unread',
+    'BEGIN close_order(:id); END;': 'unread',
+  },
 };
 
 describe('reading SQL', () => {

@@ -1,10 +1,10 @@
 /** The SQL that statements are rewritten in. */
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
 
-/** The SQL that a driver speaks: that of SQL Server is read alone. */
-export type ReadDialect = SqlDialect | 'tsql';
+/** The SQL that a driver speaks: that of SQL Server and of Oracle is read alone. */
+export type ReadDialect = SqlDialect | 'tsql' | 'oracle';
 
-/** A statement of MySQL, SQLite or SQL Server in the grammar of Postgres, and what of it that grammar has no words for. */
+/** A statement of MySQL, SQLite, SQL Server or Oracle in the grammar of Postgres, and what of it that grammar has no words for. */
 export interface Translation {
   readonly text: string;
   /** `REPLACE INTO`, `INSERT OR REPLACE`, `ON DUPLICATE KEY UPDATE`. */
@@ -32,6 +32,7 @@ export interface Token {
 const tokens: Readonly<Record<Exclude<ReadDialect, 'postgres'>, RegExp>> = {
   mysql: /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^'\\]|''|\\[\s\S])*(?:'|(?<cut>\\?$))|"(?:[^"\\]|""|\\[\s\S])*(?:"|(?<cutDouble>\\?$)))|`(?<name>[^`]*)(?:`|(?<cutName>$))|(?<unknown>\?\?)|(?<param>\?|:[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>@{0,2}[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign><=>|&&|\|\||->>?|[<>!:]=|<>|[\s\S])/giy,
   sqlite: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|[`"[](?<name>[^`"\]]*)(?:[`"\]]|(?<cutName>$))|(?<param>\?\d*|[:@$][a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>==|\|\||->>?|[<>!]=|<>|[\s\S])/giy,
+  oracle: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|N?(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|"(?<name>[^"]*)(?:"|(?<cutName>$))|(?<param>:\w+|\$\d+)|(?<number>\d[\w.]*)|(?<word>[a-z_\u0080-\uffff][\w$#\u0080-\uffff]*)|(?<sign>\|\||[<>!^]=|<>|[\s\S])/giy,
   tsql: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|N?(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|["[](?<name>[^"\]]*)(?:["\]]|(?<cutName>$))|(?<param>@[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>(?:@@|##?)?[a-z_\u0080-\uffff][\w$#\u0080-\uffff]*)|(?<sign>[-+*/%&|^]=|[<>!]=|<>|![<>]|[\s\S])/giy,
 };
 
@@ -47,7 +48,7 @@ const units = /^(?:microsecond|second|minute|hour|day|week|month|quarter|year|\w
  * left as it is, and the parser then rejects it. Sources: https://dev.mysql.com/doc/refman/8.4/en/sql-data-manipulation-statements.html,
  * https://sqlite.org/lang.html, https://github.com/sidorares/node-mysql2/tree/master/website/docs
  */
-export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translation {
+export function translate(text: string, dialect: 'mysql' | 'sqlite' | 'oracle'): Translation {
   const names: string[] = [];
   const all = tokensOf(text, dialect, names);
   let [upsert, bulk, joined] = [false, false, false];
@@ -166,7 +167,8 @@ export function tokensOf(text: string, dialect: Exclude<ReadDialect, 'postgres'>
   return found;
 
   function numberOf(param: string): number {
-    if (param === '?') return ++positional;
+    // Oracle's `:1` is the first value wherever it is one of a list, whatever its number.
+    if (param === '?' || /^:\d/.test(param)) return ++positional;
     if (/^[?$]\d/.test(param)) return Number(param.slice(1));
     const name = param.slice(1);
     let index = numbers.get(name);

@@ -102,7 +102,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'disconnect'), driver.takesCallbacks === true);
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
-  const form = driver.dialect === 'tsql' || driver.isRead ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
+  const form = driver.dialect === 'tsql' || driver.dialect === 'oracle' || driver.isRead ? undefined : { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) } satisfies PagedStatements;
   return {
     id, trigger,
     callNames: names,
@@ -240,10 +240,11 @@ function mayReshape({ reshapes }: SqlDriver, client: ts.Expression, { checker }:
   return [client, node, ...given].some((one) => reshapes.test(one.getSourceFile().text));
 }
 
-function isInTransaction({ transactions = [], connections = [], id, rows }: SqlDriver, call: CallLike, client: ts.Expression, context: RecogniseContext): boolean {
+function isInTransaction({ transactions = [], connections = [], id, dialect, rows }: SqlDriver, call: CallLike, client: ts.Expression, context: RecogniseContext): boolean {
   const type = transactions.length + connections.length > 0 ? stubTypeOf(client, context)?.name : undefined;
   if (type !== undefined && transactions.includes(type)) return true;
-  if (type !== undefined && connections.includes(type)) return begins(call, client);
+  // Oracle begins a transaction by itself, and its `BEGIN` a block of PL/SQL.
+  if (type !== undefined && connections.includes(type)) return dialect !== 'oracle' && begins(call, client);
   // Of a driver with one connection, all that the callback does is in the transaction.
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
     const outer = fn.parent;

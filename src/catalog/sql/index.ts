@@ -5,6 +5,7 @@ import { libsql } from './libsql';
 import { mssql } from './mssql';
 import { mysql2 } from './mysql2';
 import { neon } from './neon';
+import { oracledb } from './oracledb';
 import { pg } from './pg';
 import { pgPromise } from './pg-promise';
 import { postgres } from './postgres';
@@ -14,4 +15,4 @@ import { sqlite3 } from './sqlite3';
 import { vercelPostgres } from './vercel-postgres';
 
 /** Drivers that are handed SQL. */
-export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql, mssql, slonik];
+export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, runtimeSqlite, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql, mssql, oracledb, slonik];

@@ -4,6 +4,7 @@ import { firstNamed, translate, type ReadDialect, type SqlDialect, type Translat
 import { isTooLong, parseStatements } from './parser';
 import { factsOf } from './statement';
 import type { SqlStored } from './stored';
+import { translateOracle } from './oracle-words';
 import { translateTsql } from './tsql';
 
 export type { ReadDialect, SqlDialect };
@@ -95,7 +96,7 @@ export function beginsStatement(text: string): boolean {
 function read(text: string, dialect: ReadDialect, textParameters: ReadonlySet<number>): SqlFacts | undefined {
   if (!/\b(?:select|insert|update|delete|with|replace|truncate)\b/i.test(text)) return undefined;
   if (isTooLong(text)) return undefined;
-  const translation = dialect === 'postgres' ? undefined : dialect === 'tsql' ? translateTsql(text) : translate(text, dialect);
+  const translation = dialect === 'postgres' ? undefined : dialect === 'tsql' ? translateTsql(text) : dialect === 'oracle' ? translateOracle(text) : translate(text, dialect);
   const statements = parseStatements(translation?.text ?? text)?.filter((statement) => !('TransactionStmt' in statement) && !('VariableSetStmt' in statement));
   const only = statements?.length === 1 ? statements[0] : undefined;
   const facts = only && factsOf(only, textParameters);

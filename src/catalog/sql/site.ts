@@ -5,6 +5,7 @@ import { queryOf } from '../models/query';
 import { labelOf } from '../tables/rows';
 import type { EqualityCondition, Filter, Query, QueryOp } from '../types';
 import { assemble, firstHole, type SqlText } from './assemble';
+import { isBlock } from './oracle-words';
 import { beginsStatement, isSessionCommand, readSql, type ReadDialect, type SqlFacts, type SqlValue } from './read';
 import { piecesOf, type HoleReader } from './text';
 
@@ -37,7 +38,7 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
   const { library, call, client, inTransaction, lazy = false, isSync } = site;
   const pieces = site.text && piecesOf(site.text, checker, site.readHole);
   const text = pieces && assemble(pieces, site.dialect);
-  if (text && isSessionCommand(text.text)) return undefined;
+  if (text && isSessionCommand(text.text) && !(site.dialect === 'oracle' && isBlock(text.text))) return undefined;
   if (ts.isTaggedTemplateExpression(call) && text && !beginsStatement(text.text)) return undefined;
   const inputs = [...(site.text ? [site.text] : []), ...site.values];
   const base = { library, call, client, inTransaction, lazy, label: labelOf(call), inputs, ...(isSync && { isSync }) };
