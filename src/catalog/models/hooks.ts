@@ -1,4 +1,4 @@
-import type { Query } from '../types';
+import type { Model } from '../../core';
 
 /** Told why a rewrite is not offered, in a few words. */
 export type Withheld = (reason: string) => void;
@@ -7,7 +7,7 @@ export type Withheld = (reason: string) => void;
  * Whether something runs at rows of a query's model, or at its operation, that another query would pass by: hooks, middleware, listeners, extensions of a client. Which of them would be passed by, the library says;
  * of a model of which it is not known what runs, any may. Whoever asks is told.
  */
-export function passesHooksBy({ model }: Pick<Query, 'model'>, isPassedBy: RegExp | ((hook: string) => boolean), withheld: Withheld | undefined): boolean {
+export function passesHooksBy({ model }: { readonly model?: Model | undefined }, isPassedBy: RegExp | ((hook: string) => boolean), withheld: Withheld | undefined): boolean {
   const hook = model?.hooks?.find((one) => one === '*' || (typeof isPassedBy === 'function' ? isPassedBy(one) : isPassedBy.test(one)));
   if (hook === undefined || !model) return false;
   withheld?.(hook === '*' ? `what runs at rows of \`${model.name}\` is not known` : `what runs at \`${hook}\` of \`${model.name}\` would no longer run`);

@@ -1,5 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { passesHooksBy } from '../models/hooks';
 import { isMapKey, isUniqueWith } from '../models/keys';
 import { assign, has } from '../rewrites/properties';
 import { conditionsText } from '../models/relations';
@@ -28,6 +29,8 @@ export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | 
   for (const name of options.keys()) if (!['where', 'include', 'order', 'attributes', 'raw', 'transaction'].includes(name)) return undefined;
   const isList = written.method === 'findAll';
   if (!isList && !/^(?:findOne|findByPk)$/.test(written.method)) return undefined;
+  // `afterFind` is given the row, or all rows.
+  if (!isList && passesHooksBy(inner, /Find$/, request.withheld)) return undefined;
   // Of several rows with one key `findOne` takes the first; loading them all could load far more than was asked for.
   if (!isList && !isUniqueWith(model, inner.filter?.equals.map(({ field }) => field) ?? [])) return undefined;
   const attributes = options.get('attributes');

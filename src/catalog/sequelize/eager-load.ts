@@ -1,6 +1,7 @@
 import type { Field, TextEdit } from '../../core';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { passesHooksBy, type Withheld } from '../models/hooks';
 import { addProperty } from '../rewrites/edit-literal';
 import { assign, has, optionsIn } from '../rewrites/properties';
 import { relationBetween } from '../models/relations';
@@ -9,33 +10,34 @@ import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { optionsOfRead, transactionOf, writtenCall } from './written';
 
 /** `include` of the list query, by the association's alias, in place of a query per row. */
-export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
+export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly, withheld }: EagerLoadRequest): EagerLoad | undefined {
   const field = relationBetween(list, path, inner, keys);
   const written = writtenCall(inner);
   const options = written && optionsOfRead(written);
   if (!field || !options || !/^(?:findAll|findOne|findByPk)$/.test(written.method) || (written.method === 'findAll') !== field.list) return undefined;
   const { equals = [], rest = [] } = inner.filter ?? {};
   const conditions = [...equals.filter(({ field: name }) => !keys.some(({ innerField }) => innerField === name)).map(({ field: name, value }) => assign(name, value.getText())), ...rest.map((node) => node.getText())];
-  const edits = included(list, path, field, options, conditions.length > 0 ? `{ ${conditions.join(', ')} }` : undefined);
+  const edits = included(list, path, field, options, conditions.length > 0 ? `{ ${conditions.join(', ')} }` : undefined, withheld);
   return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, read: (row) => `${row}.${field.name}${firstOnly ? '[0]' : ''}` };
 }
 
 /** The same in place of a method that the association added to each row: `order.getCustomer()`, `order.$get('customer')`. */
-export function followed(list: Query, path: readonly string[], { call, follows }: Query, field: Field, { firstOnly, checker }: EagerLoadRequest): EagerLoad | undefined {
+export function followed(list: Query, path: readonly string[], { call, follows }: Query, field: Field, { firstOnly, withheld, checker }: EagerLoadRequest): EagerLoad | undefined {
   if (!follows || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
   const options = optionsIn(call.arguments[call.expression.name.text === '$get' ? 1 : 0]);
   const where = options?.get('where');
   if (!options || (where && !ts.isObjectLiteralExpression(bare(where)))) return undefined;
   // Only what has rows of its own key is loaded by a query of its own, which an order needs.
   if (has(options, 'order') && !field.relation?.foreign) return undefined;
-  const edits = included(list, path, field, options, where?.getText());
+  const edits = included(list, path, field, options, where?.getText(), withheld);
   const sure = isSaidToBeAbsent(field, follows.row, call, checker) ? '!' : '';
   return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, read: (row) => `${row}.${field.name}${sure}${firstOnly ? '[0]' : ''}` };
 }
 
-function included(list: Query, path: readonly string[], field: Field, options: ReadonlyMap<string, ts.Expression>, where: string | undefined): readonly TextEdit[] | undefined {
-  // A scope that holds by default is another thing for what is loaded along.
-  if (list.data?.models.get(field.type)?.hooks?.includes('defaultScope')) return undefined;
+function included(list: Query, path: readonly string[], field: Field, options: ReadonlyMap<string, ts.Expression>, where: string | undefined, withheld: Withheld | undefined): readonly TextEdit[] | undefined {
+  const model = list.data?.models.get(field.type);
+  // A scope that holds by default is another thing for what is loaded along, which is found by no query of its own (`findAll` in `lib/model.js` runs the hooks of its own model alone).
+  if (model?.hooks?.includes('defaultScope') || passesHooksBy({ model }, /Find$/, withheld)) return undefined;
   const text = includeText(field, options, where);
   return text === undefined ? undefined : intoOptions(list, options.get('transaction')?.getText() ?? '', path, text);
 }

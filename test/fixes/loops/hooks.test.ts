@@ -76,6 +76,41 @@ describe('what models run at each row', () => {
   }
 });
 
+describe('what Sequelize runs at each row that it finds', () => {
+  const found = (hook: string, read: string): string => `import { DataTypes, Sequelize } from 'sequelize';
+const sequelize = new Sequelize('postgres://localhost/app');
+const Shop = sequelize.define('Shop', { name: { type: DataTypes.STRING } });
+const Sale = sequelize.define('Sale', { shopId: { type: DataTypes.INTEGER } });
+Sale.belongsTo(Shop, { as: 'shop', foreignKey: 'shopId' });
+Sale.hasMany(Shop, { as: 'shops', foreignKey: 'saleId' });
+${hook}
+export async function main() {
+  const sales = await Sale.findAll({ limit: 100 });
+  const names = [];
+  for (const sale of sales) {
+    const shop = await ${read};
+    names.push(shop?.name);
+  }
+  return names;
+}
+`;
+  const loads = (text: string, kind: FixKind): readonly string[] => asked(text, kind).titles.filter((title) => title.startsWith('Load') && title.includes('instead of N'));
+
+  it('does not run at what comes along, and is given one row or all', () => {
+    for (const read of ['Shop.findByPk(sale.shopId)', 'sale.getShop()']) {
+      assert.notDeepEqual(loads(found('', read), 'eager-load'), []);
+      for (const hook of ['afterFind', 'beforeFind']) {
+        assert.deepEqual(loads(found(`Shop.addHook('${hook}', (row) => { row.name = 'a'; });`, read), 'eager-load'), []);
+        assert.equal(asked(found(`Shop.addHook('${hook}', (row) => { row.name = 'a'; });`, read), 'eager-load').why, `what runs at \`${hook}\` of \`Shop\` would no longer run`);
+      }
+    }
+  });
+
+  it('runs at one query for all keys as it did at one for each', () => {
+    assert.match(loads(found("Shop.addHook('beforeFind', () => undefined);", 'Shop.findAll({ where: { saleId: sale.id } })').replace('shop?.name', 'shop.length'), 'batch').join('\n'), /^Load all shops at once before the loop/);
+  });
+});
+
 describe('why look-ups stay in their loop', () => {
   for (const [what, body, why] of [
     ['an earlier pass may have made what a later one finds', 'for (const line of lines) {\n  const customer = await prisma.customer.findFirst({ where: { id: line.customerId } });\n  if (!customer) await prisma.customer.createMany({ data: [{ id: line.customerId, name: line.status }] });\n}', 'an earlier pass may have written customers that this one has to find'],
