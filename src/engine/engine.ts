@@ -279,7 +279,7 @@ class WorkspaceEngine implements Engine {
       made: () => made,
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),
-      dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name), importsByRequire: (file) => snapshot.importsByRequire(file), importEnding: (file) => snapshot.importEnding(file), importedFile: (specifier, file) => snapshot.importedFile(specifier, file), deployments: snapshot.deployments,
+      dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name), importsByRequire: (file) => snapshot.importsByRequire(file), importEnding: (file) => snapshot.importEnding(file), importedFile: (specifier, file) => snapshot.importedFile(specifier, file), deployments: snapshot.deployments, isRepublished: (library) => this.stubs.areOf(library, snapshot.republished),
     };
   }
 

@@ -1,5 +1,7 @@
 import { libraries, type LibraryEntry, type Stub } from '../catalog';
+import { folderOf } from '../catalog/tables/rows';
 import { stubsOfLimiters } from '../catalog/limiters';
+import { stubsOfTransactions } from '../catalog/transactions';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
 import { answeredOnce, isGraphqlSchema, scheduledPaths, schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
@@ -71,6 +73,11 @@ export class WorkspaceStubs implements StubProvider {
     return (special.score > fixed.score ? special : fixed).stub?.file;
   }
 
+  /** Whether one of these stubs is of a library. */
+  areOf(library: string, stubs: ReadonlySet<FilePath>): boolean {
+    return [...stubs].some((stub) => stub.startsWith(folderOf(library)));
+  }
+
   text(stub: FilePath): string | undefined {
     return this.byFile.get(stub)?.text;
   }
@@ -100,7 +107,7 @@ export class WorkspaceStubs implements StubProvider {
 
   private make(models: readonly DataModel[]): void {
     this.models = models;
-    this.stubs = [...[...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models)), ...stubsOfLimiters];
+    this.stubs = [...[...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models)), ...stubsOfLimiters, ...stubsOfTransactions];
     this.fixed = this.stubs.filter(({ anywhere }) => anywhere);
     this.contextual = this.stubs.filter(({ anywhere }) => !anywhere);
     this.bySpecifier.clear();

@@ -82,6 +82,11 @@ const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { r
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
   const { subject } = finding;
   if (!subject) return [];
+  // What a copy of a library has is not known, nor its version: a rewrite may need a call that came later, and would import the library by its own name.
+  if (context.workspace.isRepublished(finding.library)) {
+    context.withheld?.('the library is used under the name of another package, a copy of it whose version is not known');
+    return [];
+  }
   const fixes = planAll(subject.kind, finding, context);
   const isEager = ({ kind }: Fix): boolean => kind === 'eager-load';
   if (subject.kind !== 'repetition' || !fixes.some(isEager) || fixes.every(isEager) || !isBatchBetter(finding as FixableFinding<'repetition'>, context)) return fixes;

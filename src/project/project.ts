@@ -12,6 +12,7 @@ import { byPath, dirname, isWithin } from './paths';
 import { planProgram, sameImports, type Plan } from './program/plan';
 import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program/program';
 import { requiringChecker } from './modules/required-modules';
+import { createRepublished, type Republished } from './modules/republished';
 import { createResolver, type Resolver } from './modules/resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './disk/source-texts';
 import type { ts } from './ts';
@@ -26,6 +27,7 @@ interface Layout {
   readonly kinds: ReturnType<typeof createKindReader>;
   readonly tsconfigs: TsconfigReader;
   readonly importMaps: ImportMaps;
+  readonly republished: Republished;
   readonly deployments: Deployments;
   /** Configurations that were asked for, absent ones too: a base that a tsconfig extends may have any name. */
   readonly configs: ReadonlySet<FilePath>;
@@ -112,10 +114,10 @@ export function createProject(options: ProjectOptions): Project {
     };
     const packages = readPackages(discovery.configs, text);
     const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
-    return { discovery, packages, kinds: createKindReader({ roots: options.roots, packages: packages.all }), tsconfigs, importMaps: createImportMaps(discovery.configs, text), deployments: createDeployments(discovery.configs, text, (file) => discovery.importable.has(file)), configs };
+    return { discovery, packages, kinds: createKindReader({ roots: options.roots, packages: packages.all }), tsconfigs, importMaps: createImportMaps(discovery.configs, text), republished: createRepublished({ packages, stubs, files: () => discovery.files, entry }), deployments: createDeployments(discovery.configs, text, (file) => discovery.importable.has(file)), configs };
   }
 
-  function resolverOf({ discovery, packages, tsconfigs, importMaps }: LayoutParts, also: ReadonlyMap<FilePath, unknown>): Resolver {
+  function resolverOf({ discovery, packages, tsconfigs, importMaps, republished }: LayoutParts, also: ReadonlyMap<FilePath, unknown>): Resolver {
     const outside = new Map<FilePath, boolean>();
     const exists = (file: FilePath): boolean => {
       if (discovery.importable.has(file) || also.has(file)) return true;
@@ -124,7 +126,7 @@ export function createProject(options: ProjectOptions): Project {
       if (found === undefined) outside.set(file, (found = host.stat(file)?.kind === 'file'));
       return found;
     };
-    return createResolver({ exists, mappingFor: tsconfigs.mappingFor, packages, importMaps, stubs });
+    return createResolver({ exists, mappingFor: tsconfigs.mappingFor, packages, importMaps, stubs, republished });
   }
 
   function listed(discovery: Discovery, also: Iterable<FilePath>): readonly FilePath[] {
@@ -147,7 +149,7 @@ export function createProject(options: ProjectOptions): Project {
     return {
       program, checker,
       candidates: plan.candidates,
-      files: plan.files, resolution: plan.resolver, stubs: plan.stubs,
+      files: plan.files, resolution: plan.resolver, stubs: plan.stubs, republished: current.republished.stubs,
       withImporters(changed) {
         const found = new Set(changed);
         for (const file of found) for (const importer of plan.importers.get(file) ?? []) found.add(importer);
@@ -214,8 +216,7 @@ export function createProject(options: ProjectOptions): Project {
     return tries.of(texts, {
       plan: lastPlan as Plan, program: base.program, cache, entry,
       sourceText: (file, text) => sourceTextOf(file, text, options),
-      isOther: (file) => !isSourceFile(file),
-      isNew: (file) => !current.discovery.importable.has(file) && !overlays.has(file),
+      isOther: (file) => !isSourceFile(file), isNew: (file) => !current.discovery.importable.has(file) && !overlays.has(file),
       resolver: (tried) => resolverOf(current, new Map([...overlays, ...tried])),
       choose: (tried, resolver, read) => planOf(current, resolver, new Set([...overlays.keys(), ...tried.keys()]), read),
       build: ({ plan, previous, parsed, read }) => build(current, plan, read, parsed, previous, base.fileCount),
@@ -241,6 +242,7 @@ export function createProject(options: ProjectOptions): Project {
 
   /** Whether a file that has another text leads to the same files as before: then which files belong to the program stays. */
   function keepsPlan(file: FilePath, old: SourceText | undefined, next: SourceText | undefined): boolean {
+    if (layout?.republished.isOther(old, next) === true) layout = { ...layout, stubsVersion: NaN };
     return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && lastPlan.autoImports?.isSame(file, old, next) !== false && sameImports(old, next, lastPlan) && lastPlan.candidates.includes(file);
   }
 

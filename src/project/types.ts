@@ -83,6 +83,8 @@ export interface Snapshot {
   readonly stubs: ReadonlySet<FilePath>;
   /** Changes when modules resolve in another way: files came or went, a configuration or a stub changed. */
   readonly resolution: object;
+  /** The stubs of libraries that the workspace has under another package's name. */
+  readonly republished: ReadonlySet<FilePath>;
   /** These files and all that import them, at whatever distance. */
   withImporters(files: Iterable<FilePath>): ReadonlySet<FilePath>;
   /** The number of files that were discovered. */
@@ -130,6 +132,8 @@ export interface WorkspaceFacts {
   graphqlSchemas(): readonly FilePath[];
   /** Whether migrations of the workspace have the database call a path on a schedule. */
   isCalledOnSchedule(path: string): boolean;
+  /** Whether the workspace has a library under another package's name: what is said of the library may not hold of that package's version. */
+  isRepublished(library: string): boolean;
   /** Every source file of the workspace, sorted. */
   files(): readonly FilePath[];
   /** Files of any kind that rewrites of the same run have made, which are on no disk yet. */

@@ -1,6 +1,7 @@
 import type { FilePath } from '../../core';
 import type { ImportMaps } from './import-maps';
 import { mappedTargets, type PackageManifest, type Packages } from './packages';
+import type { Republished } from './republished';
 import { dirname, isAbsolute, isWithin, join } from '../paths';
 import { mappedPlaces, type PathMapping } from './tsconfig';
 import type { StubProvider } from '../types';
@@ -12,6 +13,8 @@ export interface ResolverOptions {
   readonly packages: Packages;
   readonly importMaps?: ImportMaps;
   readonly stubs: StubProvider;
+  /** What packages are that are a known library under another name. */
+  readonly republished?: Pick<Republished, 'of'>;
 }
 
 /** Where an import leads: a source file of the workspace or a declaration stub. */
@@ -82,7 +85,9 @@ export function createResolver(options: ResolverOptions): Resolver {
       const found = isPackage(target) ? search(target, folder, containingFile) : undefined;
       if (found !== undefined) return found;
     }
-    return stubBeside(specifier, folder);
+    const known = options.republished?.of(specifier);
+    const stub = known === undefined ? undefined : stubs.resolve(known, containingFile, undefined);
+    return stub === undefined ? stubBeside(specifier, folder) : { file: stub, stub: true };
   }
 
   /** What the nearest package says of a specifier with `#`: files of its own, or other packages. https://nodejs.org/api/packages.html#subpath-imports */
