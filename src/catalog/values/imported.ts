@@ -95,7 +95,7 @@ function memberOf(owner: Imported | undefined, name: string): Imported | undefin
   // What the root of this one exports are its modules: `import { array as A } from 'fp-ts'` is `import * as A from 'fp-ts/Array'`. https://github.com/gcanti/fp-ts/blob/master/src/index.ts
   if (owner?.package === 'fp-ts' && owner.subpath === '') return { ...owner, subpath: owner.name.replace(/^./, (first) => first.toUpperCase()), name };
   // A package of namespaces: `import { Effect } from 'effect'`, and `Effect.forEach`; the module of one is the namespace itself (`import * as Effect from 'effect/Effect'`).
-  return owner?.package === 'effect' && owner.name === 'Effect' ? { ...owner, name: `Effect.${name}` } : undefined;
+  return owner?.package === 'effect' && /^[A-Z]\w*$/.test(owner.name) ? { ...owner, name: `${owner.name}.${name}` } : undefined;
 }
 
 /** `require('express')` and `await import('express')`. */

@@ -1,6 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from './declared';
+import { servedAs } from '../tables/kept-under';
+import { givenByEffect } from './effect-services';
 import { keptUnder, returnedExpressions } from './given-values';
 import { importedName } from './imported';
 import type { Provenance } from '../types';
@@ -12,7 +14,7 @@ interface InstanceContext {
   follow(expression: ts.Expression): ts.Type | undefined;
 }
 
-const containers: ReadonlySet<string> = new Set(['get', 'resolve', 'inject', 'make']);
+const containers: ReadonlySet<string> = new Set(['get', 'resolve', 'inject', 'make', 'service']);
 /** How a container of Awilix is told what to make, and what may be said of how long that lives: https://github.com/jeffijoe/awilix#awilix */
 const registrations: ReadonlySet<string> = new Set(['asClass', 'asFunction', 'asValue']);
 const lifetimes: ReadonlySet<string> = new Set(['singleton', 'scoped', 'transient', 'inject', 'disposer', 'proxy', 'classic', 'setLifetime', 'setInjectionMode']);
@@ -28,8 +30,11 @@ export function instanceFrom(call: ts.CallExpression, context: InstanceContext):
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
   if (ts.isPropertyAccessExpression(callee) && lifetimes.has(name) && ts.isCallExpression(bare(callee.expression))) return instanceFrom(bare(callee.expression) as ts.CallExpression, context);
   if (given && registrations.has(name) && importedName(callee, checker)?.package === 'awilix') return registered(name, given, context);
+  const effect = given && givenByEffect(call, context);
+  if (effect) return effect;
   if (!given || others.length > 1 || !containers.has(name)) return undefined;
   const node = bare(given);
+  if (name === 'service') return ts.isStringLiteralLike(node) ? provenance?.typeOfProperty(keptUnder(servedAs(node.text))) : undefined;
   // What was put there under a text: `app.set('db', db)`, `container.register({ db: asValue(db) })`.
   if (ts.isStringLiteralLike(node)) return provenance?.typeOfProperty(keptUnder(node.text)) ?? (name === 'resolve' ? provenance?.typeOfProperty(node.text) : undefined);
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;

@@ -4,6 +4,7 @@ import { callbackParameterType } from './callback-parameter';
 import { calledOn } from './called-on';
 import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
+import { suppliedService } from './effect-services';
 import { elementType, promisedAnything, waitedFor } from './held-types';
 import { instanceFrom } from './instances';
 import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
@@ -46,7 +47,7 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   if (!isOpen(type)) return type;
   const node = bare(expression);
   if (node !== expression) return (isCastToAny(expression) ? givenTo(node, context) : undefined) ?? waitedFor(expression, follow(node, context), checker);
-  const found = traced(node, context, isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context) ? contained : further);
+  const found = suppliedService(node, { ...context, follow: (inner) => follow(inner, context) }) ?? traced(node, context, isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context) ? contained : further);
   return found ?? (own === type ? undefined : own);
 }
 

@@ -35,8 +35,8 @@ function listGiven(call: ts.CallExpression, checker: ts.TypeChecker): ts.Express
   const { parent } = call;
   if (!ts.isCallExpression(parent)) return undefined;
   if (parent.expression === call) return parent.arguments[0];
-  // A pipe that is called itself: `R.pipe(R.uniq, R.map(load))(ids)`.
-  if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent && calledExport(bare(parent.expression), checker)?.name === 'pipe') return parent.parent.arguments[0];
+  // A pipe that is called itself: `R.pipe(R.uniq, R.map(load))(ids)`. One that is called with nothing runs the task that came of its list: `pipe(ids, TE.traverseArray(load))()`.
+  if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent && parent.parent.arguments.length > 0 && calledExport(bare(parent.expression), checker)?.name === 'pipe') return parent.parent.arguments[0];
   const at = parent.arguments.indexOf(call);
   if (at < 1 || calledExport(bare(parent.expression), checker)?.name !== 'pipe') return undefined;
   return parent.arguments.slice(1, at).every((one) => ts.isCallExpression(one) && calledExport(bare(one.expression), checker)?.subpath.endsWith('Array')) ? parent.arguments[0] : undefined;

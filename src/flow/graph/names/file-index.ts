@@ -1,5 +1,6 @@
 import { addedMembers, addingCalls, addingGetters } from '../../../catalog/tables/added-members';
-import { keptUnder } from '../../../catalog/values/given-values';
+import { keepers, keepersOfClasses, type Keeper } from '../../../catalog/tables/kept-under';
+import { keptUnder, returnedExpressions } from '../../../catalog/values/given-values';
 import { givenDefaults } from '../../../project/modules/auto-imports';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -87,7 +88,7 @@ class Reader {
       else if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) this.ofType(node.type, node.expression);
       else if (ts.isReturnStatement(node) || ts.isArrowFunction(node)) this.result(node);
       else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) this.heritage(node);
-      else if (ts.isGetAccessor(node)) this.getter(node);
+      else if (ts.isGetAccessor(node)) this.getterNamed(propertyName(node.name), node.body);
       else this.module(node);
       return true;
     });
@@ -129,10 +130,17 @@ class Reader {
 
   /** `app.decorate('db', db)` is a property of that name, `context.set('db', db)` what `context.get('db')` gives. */
   private kept({ arguments: [key, value, ...others] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
-    if (!key || !value || others.length > 1 || !ts.isStringLiteralLike(key)) return;
-    if (addingCalls.has(name ?? '') || isDecoration(name)) this.alias(key.text, handedOn);
-    if (isDecoration(name) || addingCalls.has(name ?? '')) add(this.properties, key.text, value);
-    else if (name === 'set' || name === 'register' || name === 'provide') add(this.properties, keptUnder(key.text), value);
+    if (!key || !value || others.length > 1) return;
+    if (ts.isIdentifier(key)) return this.keep(keepersOfClasses.get(name ?? ''), key.text, value);
+    if (!ts.isStringLiteralLike(key)) return;
+    if (addingCalls.has(name ?? '') || isDecoration(name)) {
+      this.alias(key.text, handedOn);
+      add(this.properties, key.text, value);
+    } else this.keep(keepers.get(name ?? ''), key.text, value);
+  }
+
+  private keep(keeper: Keeper | undefined, key: string, value: ts.Expression): void {
+    for (const one of keeper?.isMade && isFunctionNode(value) ? returnedExpressions(value) : keeper ? [value] : []) add(this.properties, keptUnder(keeper?.key(key) ?? ''), one);
   }
 
   /** `schema.virtual('orders').get(function …)`: a getter of that name. */
@@ -182,10 +190,6 @@ class Reader {
     this.aliasOf(text, node.initializer);
   }
 
-  private getter(node: ts.GetAccessorDeclaration): void {
-    this.getterNamed(propertyName(node.name), node.body);
-  }
-
   private getterNamed(name: string | undefined, body: ts.Node | undefined): void {
     if (name === undefined || !body) return;
     walk(body, (inner) => {
@@ -200,7 +204,7 @@ class Reader {
     // A promise of it counts as what it gives.
     const awaited = type.typeArguments?.[0];
     const named = type.typeName.getText() === 'Promise' && awaited && ts.isTypeReferenceNode(awaited) ? awaited : type;
-    if (ts.isObjectLiteralExpression(literal)) add(this.typed, rightName(named.typeName), { type: named.typeName, value: literal });
+    if (ts.isObjectLiteralExpression(literal)) add(this.typed, (ts.isIdentifier(named.typeName) ? named.typeName : named.typeName.right).text, { type: named.typeName, value: literal });
   }
 
   /** What a function gives whose result is said to be of a type. */
@@ -286,10 +290,6 @@ function ownerOf(place: ts.Node, name: string): FunctionNode | undefined {
 function baseOf(node: ts.Node): string | undefined {
   const base = classAround(node)?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   return base && lastName(base.expression);
-}
-
-function rightName(name: ts.EntityName): string {
-  return ts.isIdentifier(name) ? name.text : name.right.text;
 }
 
 function add<T>(map: Map<string, T[]>, name: string | undefined, value: T): void {
