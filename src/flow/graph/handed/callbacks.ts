@@ -4,6 +4,7 @@ import { isPromiseMethod, runsInPlace } from '../../waits/in-place';
 import { callbackLoop, callbackMethod, statementLoop } from '../../loops/loops';
 import type { CallbackUse, Loop } from '../../types';
 import { isFunctionMethod } from '../names/file-index';
+import { runsOnEveryWay } from './every-way';
 import { steppedUse } from './stepped';
 import { elementListOf, rootOf } from '../reach/walked-list';
 
@@ -29,15 +30,17 @@ export function parameterUse(parameter: ts.ParameterDeclaration, context: Callba
   if (!ts.isIdentifier(name) || !isFunctionNode(fn) || !fn.body || parameter.dotDotDotToken) return kept;
   let best: ParameterUse | undefined;
   let last: ts.Node = name;
+  const mentions: ts.Identifier[] = [];
   walk(fn.body, (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || !isReference(node)) return;
     if (context.checker.getSymbolAtLocation(node)?.valueDeclaration !== parameter) return;
     last = node;
+    mentions.push(node);
     const use = referenceUse(node, fn, context);
     if (use && (!best || strength[use.kind] > strength[best.kind])) best = use;
   });
   if (best?.kind !== 'each') best = steppedUse(parameter, fn, context.checker) ?? best;
-  return best && best.kind !== 'kept' ? best : !isKept(fn, last) && isRunForItsResult(parameter, name, fn) ? { kind: 'once' } : kept;
+  return best && best.kind !== 'kept' ? best : !isKept(fn, last) && isRunForItsResult(parameter, name, fn) || runsOnEveryWay(mentions, fn, context) ? { kind: 'once' } : kept;
 }
 
 /**
