@@ -72,7 +72,7 @@ export class Resolver implements Provenance {
     this.calls = new Question<FunctionId, readonly Call[]>(asking, [], workspace.memory.calls.answers(hops));
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
-    this.asked = { checker: this.checker, names: this.names, noteTrace: () => this.noteTrace(), functionsOf: (expression) => this.functionsOf(expression) };
+    this.asked = { checker: this.checker, names: this.names, noteTrace: () => this.noteTrace(), functionsOf: (expression) => this.functionsOf(expression), argumentsOf: (parameter) => this.argumentsOf(parameter) };
     this.uses = new HandedFunctions({ ...this.asked, asking, recognise: workspace.recognise });
   }
 
@@ -161,7 +161,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked), () => dispatchedTo(receiver, name, this.asked), () => extendedMember(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, name, this.asked), () => decoratedFunctions(receiver, this.names.properties(name), (value) => this.functionsOf(value), this.checker), () => stubMember(receiver, name, { ...this.asked, boundAs: this.workspace.boundAs }), () => calledProcedure(receiver, name, this.asked), () => listedMember(receiver, name, this.asked), () => dispatchedTo(receiver, name, this.asked), () => extendedMember(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }

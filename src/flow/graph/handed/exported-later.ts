@@ -1,18 +1,11 @@
 import { bare, isRequire, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { mixedIn, type MixedInContext } from './mixed-in';
 
-interface Asked {
-  readonly checker: ts.TypeChecker;
-  functionsOf(expression: ts.Expression): readonly FunctionNode[];
-}
-
-/**
- * The functions that a module is given after it was made, which the checker does not see as its own: `Object.assign(module.exports, { findTag })`.
- * @param values what properties of the name are given anywhere
- */
-export function exportedLater(module: ts.Expression, values: readonly ts.Expression[], asked: Asked): readonly FunctionNode[] {
-  const later = values.filter(isAddedToModule);
-  if (later.length === 0) return [];
+/** The functions that a module is given after it was made, which the checker does not see as its own: `Object.assign(module.exports, { findTag })`, or by a function that it was handed to. */
+export function exportedLater(module: ts.Expression, name: string, asked: MixedInContext): readonly FunctionNode[] {
+  const later = asked.names.properties(name).filter(isAddedToModule);
+  if (later.length === 0) return mixedIn(module, name, asked);
   const file = requiredFile(module, asked.checker);
   return later.filter((value) => value.getSourceFile() === file).flatMap((value) => asked.functionsOf(value));
 }

@@ -169,7 +169,7 @@ function pathLoaded(expression: ts.Expression, checker: ts.TypeChecker): ts.Expr
 }
 
 /** The folder of a path whose last part alone is known when it runs: `` `./${name}` ``, `'./models/' + name`, `path.join(__dirname, name)`. */
-function folderOfPath(path: ts.Expression, checker: ts.TypeChecker): NamedFolder | undefined {
+export function folderOfPath(path: ts.Expression, checker: ts.TypeChecker): NamedFolder | undefined {
   const node = bare(path);
   if (ts.isCallExpression(node)) {
     const [start, ...rest] = node.arguments;

@@ -11,6 +11,7 @@ export interface RegisteredContext {
   readonly checker: ts.TypeChecker;
   readonly names: Names;
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
+  argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
   /** Told where the answer depends on what stands anywhere. */
   noteTrace(): void;
 }
