@@ -1,6 +1,7 @@
-import { bare } from '../../project/syntax';
+import { bare, inlineFunction, namesIn, rootOf } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isConditional } from '../values/branches';
+import { returnedExpressions } from '../values/given-values';
 import type { Chain } from '../chains/chain';
 import { mayBeLeftOut } from '../values/left-out';
 import { numericValue } from '../values/literal';
@@ -76,10 +77,28 @@ function fromShape(shape: Shape, context: AskContext): Pick<Extent, 'conditions'
         open ||= inner.open;
         conditions.push(...inner.conditions.map((one) => (sure ? one : { ...one, sure: false })));
       }
-    } else if (alternatives.has(field)) conditions.push({ kind: 'other', value, sure });
+    } else if (alternatives.has(field)) conditions.push({ kind: isOneOfEach(field, value, context) ? 'in' : 'other', value, sure });
     else conditions.push(conditionOn(field, value, sure && isAlwaysGiven(value, context), context));
   }
   return { conditions, open };
+}
+
+/** `OR: keys.map(({ id, version }) => ({ id, version }))`: as many alternatives as a list has elements, each of which says what a field equals. */
+function isOneOfEach(field: string, value: ts.Expression, context: AskContext): boolean {
+  const call = bare(value);
+  if (!/^\$?or$/i.test(field) || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'map') return false;
+  const callback = inlineFunction(call.arguments[0]);
+  const [element] = callback?.parameters ?? [];
+  const made = callback && returnedExpressions(callback);
+  const [only, ...more] = made ?? [];
+  const literal = only && bare(only);
+  if (!element || !literal || more.length > 0 || !ts.isObjectLiteralExpression(literal)) return false;
+  const names = new Set(namesIn(element.name));
+  return literal.properties.some((part) => {
+    const given = ts.isPropertyAssignment(part) ? part.initializer : ts.isShorthandPropertyAssignment(part) ? part.name : undefined;
+    const root = given && rootOf(given);
+    return given !== undefined && root !== undefined && ts.isIdentifier(root) && names.has(root.text) && conditionOn(part.name?.getText() ?? '', given, true, context).kind === 'equals';
+  });
 }
 
 /** `{ in: ids }`, `{ $in: ids }`, `{ inq: ids }`, `{ [Op.in]: ids }`; `set` is what MikroORM and `hasSome` what lists of scalars have. */

@@ -27,6 +27,12 @@ export function extent(query: Query, context: AskContext): Extent | undefined {
 
 const comparison = /^\s*(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?\s*(=|in)\s*(?:\(\s*)?:(?:\.\.\.)?(\w+)\s*\)?\s*$/i;
 
+/** The text of a condition, with a parameter for each value that stands in it: `order.id IN (${ids})`. */
+function writtenText(node: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  return ts.isTemplateExpression(node) ? node.head.text + node.templateSpans.map(({ literal }) => `:value${literal.text}`).join('') : undefined;
+}
+
 function built(links: readonly Link[], end: ts.CallExpression, context: AskContext): Extent {
   const limit = links.findLast(({ name, call }) => (name === 'take' || name === 'limit') && isCertain(end, call) && call.arguments[0] !== undefined && isAlwaysGiven(call.arguments[0], context));
   const maybe = links.some(({ name }) => name === 'take' || name === 'limit');
@@ -39,7 +45,7 @@ function built(links: readonly Link[], end: ts.CallExpression, context: AskConte
     const sure = isCertain(end, call);
     const [condition] = call.arguments;
     if (/whereInIds$/i.test(name)) return [{ field: 'id', kind: 'in', sure }];
-    const text = condition && ts.isStringLiteralLike(bare(condition)) ? (bare(condition) as ts.StringLiteralLike).text : undefined;
+    const text = condition && writtenText(bare(condition));
     const [, field, operator] = (text === undefined ? undefined : comparison.exec(text)) ?? [];
     if (hasAlternative || !condition) return [{ kind: 'other', value: call, sure }];
     if (field !== undefined) return [{ field, kind: operator === '=' ? 'equals' : 'in', value: call, sure }];

@@ -6,7 +6,7 @@ import type { FlowGraph, ReachedEffect } from '../../flow/graph/graph';
 import { resultUse } from '../../flow/values/result-use';
 import type { CallSite, EffectSite, Enclosing } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits/waits';
-import { isFunctionNode, walk } from '../../project/syntax';
+import { bare, isFunctionNode, namesIn, rootOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -56,7 +56,7 @@ function isCarrier(id: FunctionId, effect: ExternalSite, graph: FlowGraph): bool
   const fn = graph.functionOf(id);
   // What answers the request itself is a part of the handler.
   if (!fn || !isFunctionNode(fn) || fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || redirectsInside(fn)) return false;
-  if (isNotification(effect.meaning.kind)) return (reach & bits.read) === 0 || !givesBack(fn);
+  if (isNotification(effect.meaning.kind)) return (reach & bits.read) === 0 || !givesBack(fn, effect);
   return effect.meaning.kind !== 'http' || effect.call.getSourceFile().fileName !== fileOfId(id) || sendsOnly(effect);
 }
 
@@ -66,14 +66,33 @@ function sendsOnly(effect: ExternalSite): boolean {
   return use === 'unused' || use === 'checked';
 }
 
-function givesBack(fn: Enclosing): boolean {
+/** Whether a function answers with something else than how its message went. */
+function givesBack(fn: Enclosing, effect: ExternalSite): boolean {
+  const outcome = new Set<string>();
   let found = false;
   walk(fn, (node) => {
     if (found || (node !== fn && isFunctionNode(node))) return false;
-    if (ts.isReturnStatement(node) && node.expression && !/^(?:true|false|null|undefined|void\b)/.test(node.expression.getText())) found = true;
+    if (ts.isVariableDeclaration(node) && node.initializer && isSent(node.initializer, effect)) for (const name of namesIn(node.name)) outcome.add(name);
+    if (ts.isReturnStatement(node) && node.expression && !isOutcome(node.expression, effect, outcome)) found = true;
     return !found;
   });
   return found;
+}
+
+/** `await resend.emails.send(…)`, where that is the message. */
+function isSent(expression: ts.Expression, { call }: Pick<ExternalSite, 'call'>): boolean {
+  const node = bare(expression);
+  return node === call || (ts.isAwaitExpression(node) && isSent(node.expression, { call }));
+}
+
+/** `true`, `{ success: true, id: data?.id }` of what the message gave, or that itself. */
+function isOutcome(expression: ts.Expression, effect: ExternalSite, outcome: ReadonlySet<string>): boolean {
+  const node = bare(expression);
+  if (isSent(node, effect) || ts.isLiteralExpression(node) || /^(?:true|false|null|undefined|void\b)/.test(node.getText())) return true;
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every((part) => (ts.isPropertyAssignment(part) ? isOutcome(part.initializer, effect, outcome) : ts.isShorthandPropertyAssignment(part) && outcome.has(part.name.text)));
+  if (ts.isPrefixUnaryExpression(node)) return isOutcome(node.operand, effect, outcome);
+  const root = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? rootOf(node) : undefined;
+  return root !== undefined && ts.isIdentifier(root) && outcome.has(root.text);
 }
 
 /** Whether the function of a site leaves it to its callers to say that they wait. */

@@ -93,8 +93,8 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
   if (use === 'answered' || use === 'stored' || use === 'decides' || decidesByFailing(site, context) || isNotedDown(site) || isScheduled(reach.entry, context.workspace)) return 'low';
   if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
   if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
-  // What does nothing but send is there to send, and says whether it did.
-  if (!changesBefore(site, reach, context)) return 'low';
+  // What does nothing but send is there to send, and says whether it did. Where the function goes on to write, it is there for something else.
+  if (!changesBefore(site, reach, context)) return use === 'unused' && writesAfter(site, context) ? 'medium' : 'low';
   return use === 'unused' ? 'high' : 'medium';
 }
 

@@ -21,12 +21,12 @@ const slow: ReadonlySet<string> = new Set(['tag', 'label', 'inbox', 'inbound rou
 const fast: ReadonlySet<string> = new Set([
   'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'invoice', 'metric', 'usage', 'session', 'email', 'request', 'run', 'execution', 'entry', 'record', 'comment',
   'post', 'ticket', 'lead', 'prospect', 'queue', 'contact', 'customer', 'booking', 'appointment', 'reservation', 'task', 'submission', 'response', 'answer', 'reply', 'like', 'follow', 'follower', 'reaction', 'review', 'vote', 'upload', 'file', 'document', 'user', 'profile', 'subscriber', 'article', 'product', 'item',
-  'job', 'attempt', 'conversation', 'chat', 'thread', 'call', 'sms', 'mail', 'feedback', 'report', 'snapshot', 'reading', 'measurement', 'point', 'expense', 'trade', 'transfer', 'deposit', 'withdrawal', 'video', 'photo', 'image', 'bookmark', 'link', 'impression', 'attendance', 'checkin', 'shipment', 'delivery', 'enrollment', 'alert', 'issue', 'note', 'application', 'candidate',
+  'job', 'attempt', 'conversation', 'chat', 'thread', 'call', 'sms', 'mail', 'feedback', 'report', 'snapshot', 'reading', 'measurement', 'point', 'expense', 'trade', 'transfer', 'deposit', 'withdrawal', 'video', 'photo', 'image', 'bookmark', 'link', 'impression', 'attendance', 'checkin', 'shipment', 'delivery', 'enrollment', 'alert', 'issue', 'note', 'application', 'candidate', 'payout', 'commission',
 ]);
 /** Of what is made all day, that which has no end even for one person or thing. */
 const streams: ReadonlySet<string> = new Set([
   'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'metric', 'usage', 'request', 'run', 'execution', 'entry', 'record', 'comment', 'post', 'reaction', 'like',
-  'follower', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'transfer', 'impression', 'email', 'sms', 'call', 'booking', 'link', 'file', 'note', 'response', 'submission', 'conversation', 'chat', 'video', 'photo', 'bookmark',
+  'follower', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'transfer', 'impression', 'email', 'sms', 'call', 'booking', 'link', 'file', 'note', 'response', 'submission', 'conversation', 'chat', 'video', 'photo', 'bookmark', 'payout', 'commission',
 ]);
 /** Of those, what no person makes one by one: a month of it has no end either. */
 const machines: ReadonlySet<string> = new Set(['event', 'view', 'click', 'metric', 'visit', 'impression', 'usage', 'request', 'run', 'execution', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'audit', 'notification', 'message', 'session', 'transaction', 'email', 'sms', 'mail', 'job', 'attempt', 'log', 'output', 'history', 'activity', 'entry', 'record', 'tracking']);
@@ -75,7 +75,7 @@ const persons: ReadonlySet<string> = new Set(['user', 'owner', 'author', 'creato
 /** Parents that hold the data of many people. */
 const holders: ReadonlySet<string> = new Set([
   'organization', 'organisation', 'org', 'team', 'workspace', 'company', 'tenant', 'project', 'store', 'shop', 'restaurant', 'clinic', 'site', 'website', 'channel', 'room', 'conversation', 'chat', 'thread', 'campaign', 'event', 'course', 'category', 'product', 'board', 'server', 'guild',
-  'group', 'school', 'property', 'business', 'agency', 'department', 'environment', 'community', 'forum', 'branch', 'hotel', 'salon', 'gym', 'club', 'vendor', 'brand', 'merchant', 'app', 'domain', 'form', 'survey', 'list', 'mailbox', 'inbox', 'account', 'collection', 'post', 'video', 'topic', 'practice', 'hospital', 'location', 'warehouse', 'portal', 'installation', 'instance', 'space',
+  'group', 'school', 'property', 'business', 'agency', 'department', 'environment', 'community', 'forum', 'branch', 'hotel', 'salon', 'gym', 'club', 'vendor', 'brand', 'merchant', 'app', 'domain', 'form', 'survey', 'list', 'mailbox', 'inbox', 'account', 'collection', 'post', 'video', 'topic', 'practice', 'hospital', 'location', 'warehouse', 'portal', 'installation', 'instance', 'space', 'program', 'bounty', 'contest', 'challenge', 'competition', 'partner',
 ]);
 
 /** Parents that somebody works on for a time, until they are done. */
@@ -90,6 +90,25 @@ const happensIn: ReadonlySet<string> = new Set(['event', 'conversation', 'reques
 /** What people set up one by one: of it, one parent has a few dozen at most. */
 const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'repository', 'generator']);
 
+/** What a session is called that somebody is signed in by, or that stands for one visit. Sessions of another kind (of study, of a game) are held again and again. */
+const signedIn: ReadonlySet<string> = new Set(['session', 'user', 'auth', 'login', 'sign', 'access', 'refresh', 'admin', 'web', 'browser', 'device', 'account', 'member', 'api', 'checkout', 'customer', 'active', 'express', 'impersonation']);
+
+/** Whether what one person or thing has of a table has no end, by the table's name. */
+function isStream(name: string): boolean {
+  const words = singular(name).split(' ');
+  const last = words.at(-1) ?? '';
+  return streams.has(last) || (last === 'session' && words.length > 1 && !words.slice(0, -1).some((word) => signedIn.has(word)));
+}
+
+/** Parents that everything of one customer belongs to: beside another parent they say whose it is, and not how much. */
+const tenants: ReadonlySet<string> = new Set(['organization', 'organisation', 'org', 'tenant', 'workspace', 'company', 'team', 'account']);
+
+/** Of the parents that a query names, those that say how many rows there are. */
+export function tellingParents(parents: readonly string[]): readonly string[] {
+  const others = parents.filter((one) => !tenants.has(singular(noun(one))));
+  return others.length > 0 ? others : parents;
+}
+
 /** Whether the rows of a parent are set up one by one. What is called a resource may be anything, but for those of a project, which are its services. */
 function isSetUp(name: string, parent: string): boolean {
   return setUp.has(name) || (name === 'resource' && parent === 'project');
@@ -103,10 +122,10 @@ export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'
   const name = noun((subjectOf(query) ?? '').replace(/^.*\./, ''));
   const one = singular(noun(parent));
   if (growth === 'closed' || growth === 'slow' || isSetUp(singular(name).split(' ').at(-1) ?? '', one)) return 'few';
-  if (name !== '' && name !== one && (` ${name}`.includes(` ${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+  if (name !== '' && name !== one && (` ${name}`.includes(` ${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && isStream(name) ? 'some' : 'few';
   if (cases.has(one.split(' ').at(-1) ?? '') && (writtenOf.has(singular(name).split(' ').at(-1) ?? '') || writtenOf.has(singular(name).split(' ').slice(-2).join(' ')))) return 'few';
   if (decided.has(one.split(' ').at(-1) ?? '') && happensIn.has(singular(name).split(' ').at(-1) ?? '')) return 'few';
   // The leads in one stage, the products of one kind: a part of the table that grows with it.
   if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
-  return streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+  return isStream(name) ? 'some' : 'few';
 }

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { functionId, type FunctionId } from '../../flow/graph/names/function-table';
 import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
-import { childrenOf, growthOf, isMadeByMachines, type Growth } from './growth';
+import { childrenOf, growthOf, isMadeByMachines, tellingParents, type Growth } from './growth';
 import { isHandWritten } from './hand-written';
 import { isOfStaff, isStaff, isStaffOf } from './staff';
 import { isBetween, isInForce, isOfLately } from './stretch';
@@ -114,7 +114,7 @@ function boundOf(query: Query, growth: Growth, extent: Extent, { checker }: AskC
   if (sure.some(({ kind }) => kind === 'in') || isKeyed(query, sure)) return { kind: 'bounded' };
   const read = sure.map((condition) => readCondition(condition, query));
   if (read.includes('identity')) return { kind: 'bounded' };
-  const parents = read.flatMap((one) => (typeof one === 'object' ? [one.parent] : []));
+  const parents = tellingParents(read.flatMap((one) => (typeof one === 'object' ? [one.parent] : [])));
   const [parent] = parents;
   const between = isBetween(sure) || (!isMadeByMachines(query) && (isOfLately(sure, checker) || isInForce(sure, checker)));
   if (parent !== undefined) {
