@@ -2,6 +2,7 @@ import type { ExternalKind } from '../../catalog';
 import { isFunctionNode, propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret, isSecretBehind, plainOf, typeText, type Plain, type Refusal } from './payload';
+import { keptAsJson } from './as-json';
 import { narrowed, type Narrowing } from './narrowing';
 import type { WorkerScope } from './worker-scope';
 
@@ -35,8 +36,9 @@ export class Capture {
 
   /**
    * @param rows how fields of rows are kept, and rows, of which no type says what they are; undefined where nothing else does
+   * @param isState whether something is another one in each process: what is imported may be given another value here, which the worker would not see
    */
-  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind, private readonly rows: UntypedRows) {}
+  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind, private readonly rows: UntypedRows, private readonly isState: (expression: ts.Expression) => boolean) {}
 
   /** The arguments as the worker writes them. */
   arguments(call: ts.CallExpression, targets: readonly (ts.Symbol | undefined)[]): readonly string[] | Refusal {
@@ -62,7 +64,7 @@ export class Capture {
     if (isFunctionNode(inner)) return this.refuse(`\`${name}\` is a function`);
     if (ts.isSpreadElement(inner)) return this.refuse('a list is spread over the arguments');
     const constant = this.scope.constant(inner);
-    if (constant !== undefined) return constant;
+    if (constant !== undefined && !this.isState(inner)) return constant;
     if (ts.isObjectLiteralExpression(inner)) return this.literal(inner, target);
     // The time begins where the call is made.
     const limit = this.limitOf(inner);
@@ -146,6 +148,8 @@ export class Capture {
       isPart = read !== undefined;
       plain = read ?? (less as Narrowing).plain;
     }
+    plain = keptAsJson(plain, place, this.checker);
+    if (isRefusal(plain)) return this.refuse(plain.refused);
     // The parameter's type says what it may be; what is given can be more certain.
     const exact = plain.kind === 'value' && plain.absent !== undefined && !isAny(own) && !admitsUndefined(own) ? { ...plain, absent: undefined } : plain;
     const isWhole = !isPart && isSame(plain) && !hasMore(plain, own, place, this.checker);

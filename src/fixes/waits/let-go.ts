@@ -16,7 +16,7 @@ import { reachedFrom } from './reached';
 /** What ends something that a call which goes on may still use: a client, a lock, a timer that ends a wait. */
 const ending = /(?:^|\.)\$?(?:disconnect|close|release|end|destroy|quit|dispose|unlock|cleanup|rollback|shutdown|abort|clearTimeout|clearInterval)$/;
 /** Functions that refuse what they are given by throwing, as far as their names say. */
-const refusing = /(?:^|\.)(?:parse|parseAsync|(?:validate|check|ensure|require|verify|guard|authori[sz]e|enforce)\w*)$/i;
+export const refusing = /(?:^|\.)(?:parse|parseAsync|(?:validate|check|ensure|require|verify|guard|authori[sz]e|enforce)\w*)$/i;
 /** What reads the body of a request, which is gone with the answer. */
 const readsBody = /\.\s*(?:json|text|formData|arrayBuffer|blob|bytes|clone)\s*\(|\.\s*body\b/;
 
@@ -96,7 +96,7 @@ function isHarmless(fn: FunctionNode, context: FixContext): boolean {
 }
 
 /** Whether something was sent before a place of a function: what is thrown then is told of the service. */
-function isLate(node: ts.Node, { graph }: FixContext): boolean {
+export function isLate(node: ts.Node, { graph }: FixContext): boolean {
   const fn = enclosingFunction(node);
   return fn !== undefined && graph.stepsOf(functionId(fn)).some((step) => step.call.end <= node.pos && sends(step, graph));
 }
@@ -106,7 +106,7 @@ function sends(step: Step, graph: FixContext['graph']): boolean {
 }
 
 /** Whether what is thrown at a place is caught in its own function. */
-function isCaught(node: ts.Node): boolean {
+export function isCaught(node: ts.Node): boolean {
   for (let one = node; one.parent && !isFunctionNode(one); one = one.parent) if (ts.isTryStatement(one.parent) && one.parent.catchClause && one.parent.tryBlock === one) return true;
   return false;
 }

@@ -5,9 +5,9 @@ import { ts } from '../../project/ts';
 /** What a value may be in place of what its type says otherwise. */
 type Absent = 'null' | 'undefined' | 'either' | undefined;
 
-/** How a value is kept as JSON: as it is, as the text of a date, or piece by piece. */
+/** How a value is kept as JSON: as it is, as the text of a date, or piece by piece. A number that may be none is kept as `null` (`orNaN`). */
 export type Plain =
-  | { readonly kind: 'value'; readonly type: string; readonly absent: Absent }
+  | { readonly kind: 'value'; readonly type: string; readonly absent: Absent; readonly orNaN?: boolean }
   | { readonly kind: 'date'; readonly absent: Absent }
   | { readonly kind: 'list'; readonly of: Plain; readonly absent: Absent }
   | { readonly kind: 'object'; readonly fields: readonly PlainField[]; readonly absent: Absent };
@@ -165,9 +165,9 @@ export function encoded(plain: Plain, value: string): string {
 
 /** The value again, from what was kept of it. */
 export function decoded(plain: Plain, value: string): string {
+  if (plain.kind === 'value') return plain.orNaN ? `(${value} ?? NaN)` : value;
   if (isSame(plain)) return value;
   switch (plain.kind) {
-    case 'value': return value;
     case 'date': return unlessAbsent(plain, value, `new Date(${value})`);
     case 'list': return unlessAbsent(plain, value, each(value, decoded(plain.of, 'item')));
     default: {

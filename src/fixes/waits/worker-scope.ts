@@ -1,5 +1,6 @@
 import type { FilePath } from '../../core';
 import { declarationOf, isConst } from '../../flow/values/symbols';
+import { dirname } from '../../project/paths';
 import { hasModifier, isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { specifierOf } from '../clients/imports';
@@ -74,6 +75,13 @@ export class WorkerScope {
     return expression.getText();
   }
 
+  /** Whether something names a file as it is seen from the one in which it stands, and the worker's module stands elsewhere: `__dirname`, `import('./rates')`. */
+  isBound(node: ts.Node): boolean {
+    const [specifier] = ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || /^require(?:\.resolve)?$/.test(node.expression.getText())) ? node.arguments : [];
+    const isNamed = specifier !== undefined && !(ts.isStringLiteralLike(specifier) && !specifier.text.startsWith('.'));
+    return (isNamed || (ts.isIdentifier(node) && /^__(?:dir|file)name$/.test(node.text) && isReference(node))) && dirname(this.file.fileName) !== dirname(this.worker);
+  }
+
   /** Makes what a name stands for known to the worker: by the same import, or as a constant of its own that is made the same way. False where that cannot be. */
   root(name: ts.Identifier): boolean {
     if (isEnvironment(name) || this.isGlobal(name)) return true;
@@ -119,7 +127,7 @@ export class WorkerScope {
     let possible = true;
     const needed: ts.Identifier[] = [];
     walk(expression, (node) => {
-      if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isAwaitExpression(node) || isFunctionNode(node)) possible = false;
+      if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isAwaitExpression(node) || isFunctionNode(node) || this.isBound(node)) possible = false;
       if (ts.isIdentifier(node) && isReference(node) && !isEnvironment(node) && !this.isGlobal(node)) needed.push(node);
       return possible;
     });

@@ -16,6 +16,14 @@ function isWorker(file: string, workspace: WorkspaceFacts): boolean {
   return workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined) || workspace.deployments.isWorker(dirname(file));
 }
 
+/**
+ * Whether a file says that its handlers run in the Edge runtime, which has no sockets of its own: `export const runtime = 'edge'`, also of a page's `config`.
+ * https://nextjs.org/docs/app/api-reference/edge, https://vercel.com/docs/functions/runtimes/edge
+ */
+export function runsOnEdge({ node }: EntryPoint): boolean {
+  return /\bruntime\s*[:=]\s*(['"])(?:experimental-)?edge\1/.test(node.getSourceFile().text);
+}
+
 /** Frameworks whose handlers are deployed as functions, unless the project says otherwise. */
 const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'cloud-functions', 'azure-functions', 'nextjs', 'deno']);
 

@@ -1,7 +1,7 @@
 import { enclosingFunction, isAssignment, isFunctionNode, mentions, namesIn, walk } from '../../project/syntax';
 import { isEffect } from '../../flow/graph/graph';
 import { ts } from '../../project/ts';
-import type { AwaitedRead } from '../types';
+import type { AwaitedRead, RuleContext } from '../types';
 import { rootOf } from './quiet';
 import { refuses } from './readers';
 
@@ -64,11 +64,15 @@ export function comesBehind(read: AwaitedRead, before: readonly AwaitedRead[]): 
   const last = before.at(-1);
   if (!last) return false;
   if (isModel(read) !== isModel(last) || (isExternal(read) && before.some(({ operand }) => refuses(operand)))) return true;
-  const { statement } = read;
-  const { text } = statement.getSourceFile();
-  if ((ts.getLeadingCommentRanges(text, statement.pos) ?? []).some(({ pos, end }) => saysOrder(text.slice(pos, end)))) return true;
+  // Above the first of them it is said of all.
+  if ([read, before[0] ?? read].some(({ statement }) => commentAbove(statement))) return true;
   const known = before.flatMap(({ operand }) => throwersIn(operand));
   return throwersIn(read.operand).some((one) => !known.includes(one));
+}
+
+function commentAbove(statement: ts.Statement): boolean {
+  const { text } = statement.getSourceFile();
+  return (ts.getLeadingCommentRanges(text, statement.pos) ?? []).some(({ pos, end }) => saysOrder(text.slice(pos, end)));
 }
 
 const isExternal = ({ site }: AwaitedRead): boolean => isEffect(site) && site.meaning.concept === 'external';
@@ -94,15 +98,25 @@ export function isTransactional(block: ts.Block): boolean {
   return false;
 }
 
+/** Whether a function gives something back itself: `async function stop() { await prisma.$disconnect(); }`. */
+function givesBack(fn: ts.Node): boolean {
+  let gives = false;
+  walk(fn, (node) => {
+    if (ts.isCallExpression(node) && givingBack.test(node.expression.getText())) gives = true;
+    return !gives;
+  });
+  return gives;
+}
+
 /** Whether a block is left by giving back what its reads use: where the first of them fails, the others are not done yet. */
-export function isGivenBack(block: ts.Block): boolean {
+export function isGivenBack(block: ts.Block, { functionsOf }: Pick<RuleContext, 'functionsOf'>): boolean {
   for (let node: ts.Node = block; !isFunctionNode(node); node = node.parent) {
     const { parent } = node;
     if (!parent) return false;
     if (!ts.isTryStatement(parent) || parent.finallyBlock === undefined || parent.finallyBlock === node) continue;
     let gives = false;
     walk(parent.finallyBlock, (inner) => {
-      if (ts.isCallExpression(inner) && givingBack.test(inner.expression.getText())) gives = true;
+      if (ts.isCallExpression(inner) && (givingBack.test(inner.expression.getText()) || functionsOf(inner.expression).some(givesBack))) gives = true;
       return !gives;
     });
     if (gives) return true;

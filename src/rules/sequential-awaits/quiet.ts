@@ -8,7 +8,7 @@ const maxDepth = 3;
 /** Calls that end the request elsewhere: by what they throw. */
 const ending = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden|abort|assert\w*|invariant)$/;
 /** Methods that change what they are called on, or tell others in an order that is seen: lists, maps, counters, answers, logs. */
-const changing = /^(?:push|unshift|pop|shift|splice|sort|reverse|fill|copyWithin|add|set|delete|clear|append|emit|next|increment|decrement|write|writeHead|end|send|json|status|setHeader|header|cookie|log|info|debug|trace)$/;
+const changing = /^(?:push|unshift|pop|shift|splice|sort|reverse|fill|copyWithin|add|set|delete|clear|append|enterWith|emit|next|increment|decrement|write|writeHead|end|send|json|status|setHeader|header|cookie|log|info|debug|trace)$/;
 /** Lines of a log, for people: `console.log(…)`, `this.logger.info(…)`, `request.log.info(…)`, `this.log(…)`. */
 const logging = /^(?:.+\.)?(?:(?:console|log|logger)\.(?:log|info|debug|trace)|this\.log)$/i;
 

@@ -12,7 +12,7 @@ import { isQuietThrough } from './quiet';
 /** Words of an operand that speak of one connection or transaction, in which nothing runs at the same time. What is taken from a session (`session.user.id`) is said by who has signed in. */
 const bound = /\b(?:transaction|transacting|trx|tx|queryRunner)\b|\bsession\b(?![?!]?\.)/;
 /** What a read may do beside reading: it locks, counts on, sets what policies of the connection ask for (row level security), tells others, or is there to wait. */
-const acts = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\.for(?:Update|Share)?\(|\b(?:setL|l)ock\b|\b(?:nextval|setval|set_config|(?:\w+_)?(?:notify|sleep))\s*\(|\w_advisory_/i;
+const acts = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\.for(?:Update|Share)?\(|\b(?:setL|l)ock\b|\b(?:touch|set|update|insert|upsert|create|delete|remove|log|mark|record|refresh|increment|bump|claim|acquire|release|process|sync|send|enqueue)_\w+\s*\(|\b(?:nextval|setval|set_config|(?:\w+_)?(?:notify|sleep))\s*\(|\w_advisory_/i;
 const writes = /\b(?:insert|update|delete|merge|call)\b/i;
 
 /** Whether a call only reads over the network, and can run beside other such calls. */

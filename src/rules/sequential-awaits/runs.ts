@@ -32,7 +32,7 @@ export function runsOf(context: RuleContext): readonly Run[] {
     blocks.add(statement.parent as ts.Block);
   }
   // Cheap, and true of most blocks: they have one read. What a call stands for is asked only of those that have more.
-  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.has(statement)).length > 1 && !isGivenBack(block) && !isTransactional(block));
+  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.has(statement)).length > 1 && !isGivenBack(block, context) && !isTransactional(block));
   const readOf = (statement: ts.Statement): AwaitedRead | undefined => {
     const [read, another] = (byStatement.get(statement) ?? []).filter(({ site }) => isEffect(site) || !isBegun(site, context));
     // Two calls in one statement are not one read.

@@ -14,6 +14,9 @@ const mails = [
   'export async function marks(note: Note) { note.text = \'mailed\'; await transport.sendMail({ to: note.email, text: note.text }); }',
   'export async function sorts(note: Note) { await transport.sendMail({ to: note.email, text: note.lines.sort().join() }); }',
   'export async function marksBelow(note: Note) { add(note.lines); await transport.sendMail({ to: note.email, text: note.lines.join() }); }',
+  'export async function checked(email: string) { if (!email.includes(\'@\')) throw new Error(\'no address\'); await transport.sendMail({ to: email }); }',
+  'export async function timed(email: string, at: Date) { await transport.sendMail({ to: email, text: at.toISOString() }); }',
+  'export async function told(email: string) { const { messageId } = await transport.sendMail({ to: email }); if (!messageId) throw new Error(`${email} was not reached`); }',
   'function add(lines: string[]) { lines.push(\'mailed\'); }',
   'export async function ofOrder(id: string) { const order = await prisma.order.findUniqueOrThrow({ where: { id } }); await transport.sendMail({ to: order.email }); }',
   'export async function ofOrders(email: string) { const count = await prisma.order.count(); await transport.sendMail({ to: email, text: `${count}` }); }',
@@ -27,6 +30,9 @@ const last = {
   'is given a row that it only reads': 'const note = req.body as Note; await plain(note); res.json(note);',
   'changes what is its own': 'const note = req.body as Note; await local(note); res.json(note);',
   'reads a row, and another table is written behind it': 'await ofOrder(user.name); await prisma.log.create({ data: { id: \'1\', text: user.name } }); res.json({});',
+  'is told of where it fails, and no more': 'try { await send(user.email, 1); } catch (error) { console.error(error); } res.json({});',
+  'fails where the service does': 'await told(user.email); res.json({});',
+  'is followed by what is noted down of something else': 'await send(user.email, 1); await pool.query(\'UPDATE users SET seen_at = now()\'); res.json({});',
   'reads a row by its key, and another one is added behind it': 'await ofOrder(user.name); await prisma.order.create({ data: { id: \'2\', email: user.email } }); res.json({});',
 } as const;
 
@@ -42,12 +48,17 @@ const traps: Readonly<Record<string, readonly [body: string, reason: RegExp]>> =
   'reads by a statement, and one that is not read writes behind it': ['await ofTable(user.name); await pool.query(user.name); res.json({});', /it reads what/],
   'is given a password by another name': ['const key = user.password; await send(key, 1); res.json({});', /`key` is a secret/],
   'is given a password that is taken out by another name': ['const { password: key } = user; await send(key, 1); res.json({});', /`key` is a secret/],
+  'comes with an order that is deleted where it fails': ['try { await send(user.email, 1); } catch (error) { await prisma.order.delete({ where: { id: user.name } }); throw error; } res.json({});', /`prisma\.order\.delete\(.*` is done where it fails/],
+  'has something written where its promise fails': ['await send(user.email, 1).catch(() => prisma.log.create({ data: { id: \'1\', text: user.email } })); res.json({});', /is done where it fails/],
+  'is noted down as sent behind it': ['await send(user.email, 1); await pool.query(\'UPDATE users SET mailed_at = now()\'); res.json({});', /may say that it has gone out/],
+  'refuses an address before it is sent': ['await checked(user.email); res.json({});', /`!email\.includes\('@'\)` may refuse what it is given/],
+  'is given what came as JSON and is called a date': ['const { at } = req.body as { at: Date }; await timed(user.email, at); res.json({});', /came as JSON, which has no dates/],
   'is given what the caller is known by': ['await send(req.headers.authorization ?? \'\', 1); res.json({});', /is a secret/],
 };
 
 describe('fixes: enqueue, what a call leaves behind and finds', () => {
   const files = (body: string): Files => ({
-    ...workspace(body, 'import { local, marks, marksBelow, ofLines, ofOrder, ofOrders, ofTable, plain, sorts, type Note } from \'./notes\';\nimport { prisma } from \'./prisma\';'),
+    ...workspace(body, 'import { checked, local, marks, marksBelow, ofLines, ofOrder, ofOrders, ofTable, plain, sorts, timed, told, type Note } from \'./notes\';\nimport { prisma } from \'./prisma\';'),
     'src/notes.ts': mails, 'src/prisma.ts': 'import { PrismaClient } from \'@prisma/client\';\nexport const prisma = new PrismaClient();\n', 'prisma/schema.prisma': schema,
   });
 
@@ -65,6 +76,16 @@ describe('fixes: enqueue, what a call leaves behind and finds', () => {
       assert.match(left.map((one) => one.reason).join('\n'), reason);
     });
   }
+
+  it('what is imported and given another value while the process runs is taken as it is then', () => {
+    const { edits } = engineOf({ ...files('await send(user.email, settings.copies); res.json({});'), 'src/settings.ts': 'export const settings = { copies: 1 };\nexport function copy(copies: number) { settings.copies = copies; }\n', 'src/app.ts': (files('await send(user.email, settings.copies); res.json({});')['src/app.ts'] ?? '').replace('const app =', 'import { settings } from \'./settings\';\nconst app =') }).fixAll({ kind: 'enqueue' });
+    assert.match(JSON.stringify(edits), /copies: settings\.copies/);
+  });
+
+  it('a number that may be none is none in the job', () => {
+    const { edits } = engineOf(files('await send(user.email, Number(req.body.count)); res.json({});')).fixAll({ kind: 'enqueue' });
+    assert.match(JSON.stringify(edits), /send\(email, \(count \?\? NaN\)\)/);
+  });
 
   it('a mail of a function whose caller writes what it reads does not', () => {
     const { edits, left } = engineOf(files('await confirm(user.name); await prisma.order.delete({ where: { id: user.name } }); res.json({}); async function confirm(id: string) { await prisma.log.create({ data: { id, text: id } }); await ofOrder(id); }')).fixAll({ kind: 'enqueue' });

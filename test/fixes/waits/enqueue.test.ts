@@ -72,7 +72,7 @@ describe('fixes: enqueue', () => {
   });
 
   it('that is given lists is given them as they are, and of times their texts', () => {
-    const files = workspace('const { list } = req.body as { list: { to: string[]; at: Date[] } }; await sendAll(list); res.json({});');
+    const files = workspace('const list = { to: req.body.to as string[], at: [new Date()] }; await sendAll(list); res.json({});');
     const after = all({ ...files, 'src/mail.ts': `${files['src/mail.ts'] ?? ''}export async function sendAll(list: { to: string[]; at: Date[] }) { await transport.sendMail({ to: list.to.join(), text: list.at.join() }); }\n`, 'src/app.ts': (files['src/app.ts'] ?? '').replace('sendWelcome,', 'sendAll, sendWelcome,') });
     assert.match(after['src/app.ts'] ?? '', /to: list\.to,\s+at: list\.at\.map\(\(item\) => item\.toISOString\(\)\)/);
     assert.match(after['src/worker.ts'] ?? '', /sendAll\(\{ \.\.\.list, at: list\.at\.map\(\(item\) => new Date\(item\)\) \}\)/);

@@ -6,6 +6,7 @@ import type { Captured } from '../capture';
 import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, isSecretBehind, plainOf, typeText, type Plain, type Refusal } from '../payload';
 import { readFields } from '../row-fields';
 import { columnOf } from '../row-types';
+import { keptAsJson } from '../as-json';
 import type { WorkerScope } from '../worker-scope';
 import { dedent } from '../../edits/edit-builder';
 import { camel } from '../../../project/letter-case';
@@ -35,6 +36,7 @@ export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: 
   const visit = (node: ts.Node): boolean => {
     if (refused !== undefined) return false;
     if (node.kind === ts.SyntaxKind.ThisKeyword && !framework?.given) refused = 'what is done belongs to an object that the worker does not have';
+    if (scope?.isBound(node)) refused = `\`${node.getText()}\` names a file as it is seen from this one`;
     if (!ts.isIdentifier(node) || !(isReference(node) || (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node))) return true;
     const declaration = declarationOf(node, checker);
     if (declaration && moved.some((one) => isWithin(declaration, one))) return true;
@@ -164,7 +166,8 @@ export class WorkData {
     const whole = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
     const parameter = isRefusal(whole) ? parameterOf(path, checker) : undefined;
     const read = !parameter ? undefined : isUntyped(parameter) ? readFields(path, this.context) : partOf(type, parameter, path, checker);
-    const plain = read ?? whole;
+    const said = read ?? whole;
+    const plain = isRefusal(said) ? said : keptAsJson(said, path, checker);
     if (isRefusal(plain)) return plain;
     if (read && !isRefusal(read)) return { value: encoded(read, value), type: typeText(read), optional: read.absent === 'undefined' || read.absent === 'either', decode: (one) => decoded(read, one) };
     if (!isSame(plain) && !/^(?:[\w$.]|\?\.)+!?$/.test(value)) return { refused: `\`${value}\` would have to be worked out several times` };

@@ -22,6 +22,7 @@ export const fastify: LaterFramework = routesOf({
   parameters: ['request', 'reply'],
   isAnswer,
   infersAnswer: true,
+  takesNearest: true,
   typings: [
     { at: '', extended: { module: /\bmodule\s+['"]fastify['"]\s*\{/, name: 'FastifyRequest' } },
     // https://fastify.dev/docs/latest/Reference/TypeScript#using-generics

@@ -11,6 +11,7 @@ import { express, expressDialect } from './express';
 import { encodingOf, isWritten } from './files';
 import { givenTo } from './nest-given';
 import { isStream } from './streamed';
+import { alreadyTaken } from './taken-before';
 import { membersFrom, variablesOf } from './routes';
 import { isPlainAnswer, unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
@@ -19,7 +20,7 @@ const ofRequest = /^(?:Body|Query|Param|Headers|Ip|HostParam|Session|Req|Request
 /** Those whose value a question for a job has as well. */
 const unsent = /^(?:Param|Headers|Ip|HostParam|Session|Req|Request)$/;
 /** Decorators of a method that are about its own path, what it is sent and what it answers. */
-const ofMethod = /^(?:Get|Post|Put|Patch|Delete|All|HttpCode|Header|Redirect|Version|UsePipes|ApiBody|ApiOperation|ApiConsumes|ApiProduces|ApiQuery|Api\w*Response)$/;
+const ofMethod = /^(?:Get|Post|Put|Patch|Delete|All|HttpCode|Header|Redirect|Version|UsePipes|Throttle|ApiBody|ApiOperation|ApiConsumes|ApiProduces|ApiQuery|Api\w*Response)$/;
 /** Interceptors of packages that look at what is sent, or make something else of what is answered: https://docs.nestjs.com/techniques/serialization, https://docs.nestjs.com/techniques/file-upload */
 const altering = /\b(?:ClassSerializer|File|Files|AnyFiles|FileFields|NoFiles|Cache)Interceptor\b/;
 
@@ -181,6 +182,9 @@ function addMethod({ entry, handler, job, guards, compared, held, file: made, qu
   for (const one of headers) builder.remove(one.parent);
   const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`, ...(own !== undefined ? handler.parameters.flatMap((one) => (one.name.getText() === own ? [`«${dedent(one)}»`] : [])) : headers.length > 0 ? [added] : [])];
   const target = `${path && path.text !== '/' ? `${path.text.replace(/\/$/, '')}/` : ''}jobs/:jobId`;
+  const earlier = owner.members.filter((one) => one.end <= handler.pos).flatMap((one) => (ts.canHaveDecorators(one) ? ts.getDecorators(one) ?? [] : []));
+  const hidden = alreadyTaken(earlier.flatMap((one) => (/^(?:Get|All)$/.test(decoratorOf(one)) ? callOf(one)?.arguments[0] ?? [] : [])), `/${target}`);
+  if (hidden) return hidden;
   const kept = (ts.getDecorators(handler) ?? []).filter((one) => !ofMethod.test(decoratorOf(one) || one.expression.getText()));
   const lines = [
     '', '', `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,

@@ -81,7 +81,11 @@ function addRoute(question: Question, context: FixContext): readonly FileEdit[] 
   const file = handler.getSourceFile();
   if (!/\/route\.[cm]?[jt]sx?$/.test(file.fileName) || entry.node.getSourceFile() !== file) return { refused: 'the handler stands in no file of a route' };
   const target = `${file.fileName.slice(0, file.fileName.lastIndexOf('/'))}/jobs/[jobId]/route${moduleExtension(file)}`;
-  if (context.workspace.text(target) !== undefined) return { refused: 'there is a route for jobs already' };
+  const beside = `${file.fileName.slice(0, file.fileName.lastIndexOf('/'))}/jobs/[`;
+  // "You cannot use different slug names for the same dynamic path": sorted-routes.ts, as above.
+  if (context.workspace.files().some((one) => one.startsWith(beside))) return { refused: 'there is a route for jobs already' };
+  // What checks who asks, and hands the request on, stands around the handler alone.
+  if (!isExportedItself(handler)) return { refused: 'the file gives a wrapper\'s result to Next.js' };
   const scope = new WorkerScope(file, target, context.checker);
   const declared = guardsIn(handler, [...guards, ...declarationsOf(compared.map(({ value }) => value), handler, guards)]);
   const free = freeIn(declared, handler, scope, context.checker);
@@ -109,6 +113,13 @@ function addRoute(question: Question, context: FixContext): readonly FileEdit[] 
     '  return Response.json({ state: job.state, result: job.result });', '}',
   ];
   return [routeFile(target, scope, question, lines)];
+}
+
+/** Whether the file gives the handler itself: `export async function POST`, `export const POST = async () => …`. */
+function isExportedItself(handler: FunctionNode): boolean {
+  const { parent } = handler;
+  const holder = ts.isFunctionDeclaration(handler) ? handler : ts.isVariableDeclaration(parent) && parent.initializer === handler ? parent.parent.parent : undefined;
+  return holder !== undefined && holder.parent === handler.getSourceFile();
 }
 
 /** Statements of a handler in their order, each once. */

@@ -67,7 +67,7 @@ function addRoute(question: Question, context: FixContext): readonly FileEdit[] 
   if (entry.node.getSourceFile() !== file) return { refused: 'the handler stands in another file than its route' };
   const folder = file.fileName.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
   const target = `${folder}/jobs/[jobId]${moduleExtension(file).replace('x', '')}`;
-  if (context.workspace.text(target) !== undefined) return { refused: 'there is a route for jobs already' };
+  if (context.workspace.files().some((one) => one.startsWith(`${folder}/jobs/[`))) return { refused: 'there is a route for jobs already' };
   const scope = new WorkerScope(file, target, context.checker);
   const free = freeIn(guards, handler, scope, context.checker);
   if (isRefusal(free)) return free;

@@ -10,6 +10,7 @@ import { formOf, inForm, width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
 import type { FileAnswers } from './files';
 import { registrationOf, type Registration } from './registration';
+import { pathOfJobs, takenBefore } from './taken-before';
 import { unlessOwn, type Answer, type AnswerContext, type Compared, type LaterFramework, type Question } from './types';
 
 /** What a handler calls its request and what it answers with: one and the same with frameworks that have a context. */
@@ -46,6 +47,8 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   generics?(variables: readonly string[]): string;
   /** Whether a promise that a handler gives is waited for by nobody: its errors have to be handed on. */
   isUnawaited?(file: string, context: FixContext): boolean;
+  /** Whether of several routes that fit the one is taken that says most, and not the first: https://fastify.dev/docs/latest/Reference/Routes/#url-building */
+  readonly takesNearest?: boolean;
   /** Whether parameters keep the types that the handler gives them. */
   readonly keepsTypes?: boolean;
 }
@@ -132,13 +135,18 @@ function isTold({ call }: Registration, handler: FunctionNode): boolean {
   return !isTypeScript(call.getSourceFile().fileName) || [...call.typeArguments ?? [], handler.parameters[0]?.type].some((one) => one && /\bParams\b/.test(one.getText()));
 }
 
+/** Middleware that lets only so many requests through. */
+const limits = /(?:\b|_)(?:rate|throttl|slow|limit)|Rate|Throttl|Slow|Limit/;
+
 /** Middleware that looks at what a request sends: a question for a job sends nothing. */
 const looksAtBody = /valid|schema|celebrate|upload|multer|\b(?:body|check|param)\s*\(/i;
 
 /** Why a route that is asked cannot have some middleware; undefined where it can. */
 export function refusing(middleware: readonly ts.Node[], context: FixContext): Refusal | undefined {
   const found = middleware.find((one) => looksAtBody.test(one.getText()) || (ts.isExpression(one) ? context.functionsOf(one) : []).some((fn) => /\.\s*(?:body|files?)\b/.test(fn.getText())));
-  return found && { refused: `\`${found.getText().slice(0, 60)}\` looks at what a request sends, and may refuse a question that sends nothing` };
+  if (found) return { refused: `\`${found.getText().slice(0, 60)}\` looks at what a request sends, and may refuse a question that sends nothing` };
+  const limiting = middleware.find((one) => limits.test(one.getText()));
+  return limiting && { refused: `\`${limiting.getText().slice(0, 60)}\` lets only so many requests through, and whoever asks how far the job is sends one again and again` };
 }
 
 /** Why middleware changes what a handler answered, which it finds once that is done: it is written to `member` of the context after `next`. */
@@ -164,6 +172,8 @@ function addRoute(question: Question, dialect: RouteDialect, context: FixContext
   const { call, last } = registration;
   const between = dialect.between(registration, context);
   if (isRefusal(between)) return between;
+  const taken = takenBefore(registration, dialect.takesNearest ?? false);
+  if (taken) return taken;
   const file = call.getSourceFile();
   const isHere = handler.getSourceFile() === file;
   const place = placeOf(handler, last, context);
@@ -242,7 +252,7 @@ function insertRoute({ registration: { call, router, verb, path, last, behind },
   const where = place.getStart() - last.getStart();
   const wrapped = last.getText().slice(0, where) + '\0' + last.getText().slice(where + place.getText().length);
   const [first] = call.arguments;
-  const target = `${quote}${path.text === '/' ? '' : path.text.replace(/\/$/, '')}/jobs/:jobId${quote}`;
+  const target = `${quote}${pathOfJobs(path.text)}${quote}`;
   const generics = isTypeScript(file.fileName) ? dialect.generics?.([...variablesOf(path.text), 'jobId']) ?? '' : '';
   const args = [target, ...between, wrapped.replace('\0', () => asked)];
   const unit = indentUnit(file);
