@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { createServer as createWebServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client, Pool, type PoolClient } from 'pg';
@@ -25,6 +26,7 @@ const cases = [
   { file: 'fetch', limit: 100 },
   { file: 'options', limit: 100 },
   { file: 'signal', limit: 100 },
+  { file: 'streamed', limit: 100 },
   { file: 'node-fetch', limit: 100 },
   { file: 'undici', limit: 100 },
   { file: 'axios', limit: 100 },
@@ -190,6 +192,23 @@ describe('proof: timeout', function () {
       assert.ok(took >= limit * tries - 20 && took < limit * tries + (tries - 1) * between + 1_000, `it took ${Math.round(took)} ms`);
     });
   }
+
+  it('streamed: an answer that begins at once and takes three times the limit is handed on whole', async () => {
+    const server = createWebServer((_, response) => {
+      response.write('first ');
+      setTimeout(() => response.end('last'), 300);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = process.env['SLOW_URL'];
+    process.env['SLOW_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const GET = await handler(scaled({ ...files('streamed'), [route]: fixture('timeout', 'streamed.after.ts') }));
+    process.env['SLOW_URL'] = address;
+    const start = performance.now();
+    const answer = (await GET(new Request('http://localhost/'))) as Response;
+    assert.equal(await answer.text(), 'first last');
+    assert.ok(performance.now() - start >= 280);
+    server.close();
+  });
 
   const pools = [
     { file: 'pool', what: 'a query on a pool whose only connection is taken', message: /timeout exceeded when trying to connect/, limit: 50 },

@@ -49,6 +49,8 @@ export interface PatienceFacts {
   readonly retries?: { readonly option: string; readonly text: string };
   /** True where what ends the wait also ends the reading of what is sent, however long that takes. */
   readonly endsBody?: true;
+  /** True where the promise of a call is kept once the headers are there, so that an end to the wait for those leaves the body alone. */
+  readonly answersFirst?: boolean;
   /** What a file says that asks the client for an answer which comes piece by piece, where the limit would end that, too. */
   readonly streams?: RegExp;
   /** Why a call is given no end, though there is an option for it; undefined where it can be. */

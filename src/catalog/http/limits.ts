@@ -13,7 +13,7 @@ const byTimeout = (limit: string): string => `timeout: ${limit}`;
  * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Bun's when nothing came for as long
  * (https://github.com/oven-sh/bun/pull/6217). An `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
  */
-export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true, endsBody: true };
+export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true, endsBody: true, answersFirst: true };
 
 /**
  * The `fetch` of Deno and of packages never gives up: "there is no read timeout … and total read timeout" in Deno (https://github.com/denoland/deno/issues/28115), and in node-fetch, on which the others stand in Node,
@@ -25,7 +25,7 @@ export const endlessFetchPatience: PatienceFacts = { ...fetchPatience, byDefault
 const denoPatience: PatienceFacts = { ...endlessFetchPatience, triesOnce: false };
 
 /** "`retry`: 1 for methods other than POST, PUT, PATCH and DELETE", https://github.com/unjs/ofetch#️-auto-retry */
-export const ofetchPatience: PatienceFacts = { ...fetchPatience, triesOnce: false };
+export const ofetchPatience: PatienceFacts = { ...fetchPatience, triesOnce: false, answersFirst: false };
 
 /** How long the platform's own `fetch` waits in a file. */
 export function platformPatience({ fileName, text }: ts.SourceFile): PatienceFacts {

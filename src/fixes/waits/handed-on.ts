@@ -1,5 +1,5 @@
 import { declarationOf } from '../../flow/values/symbols';
-import { enclosingFunction, inlineFunction, isFunctionNode, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isOr, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { literally } from '../../project/pattern';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -23,7 +23,8 @@ export function isHandedOn(call: ts.CallExpression, context: FixContext): boolea
 function isStreamed(answer: ts.Expression, context: FixContext, depth: number): boolean {
   if (depth < 0) return false;
   let { child, user } = outward(answer);
-  while (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
+  // `req.query.fresh ? await fetch(url) : kept`
+  while (ts.isAwaitExpression(user) || (ts.isConditionalExpression(user) && user.condition !== child) || (ts.isBinaryExpression(user) && isOr(user.operatorToken.kind))) ({ child, user } = outward(user));
   if (ts.isPropertyAccessExpression(user) && user.expression === child) {
     const next = user.parent;
     // `guard.execute(() => fetch(url)).then((answer) => …)`, `.catch(…)`

@@ -5,6 +5,7 @@ import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { refuse } from '../refuse';
 import type { FixContext, Planner } from '../types';
+import { planFirstAnswer } from './first-answer';
 import { isHandedOn } from './handed-on';
 
 /** An end to a wait that has none, in the library's own option: for the call, or for all calls of its client. What takes longer is an error from then on. */
@@ -13,6 +14,7 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
   if ('ended' in of) return undefined;
   if ('client' in of && isRefused(of, context)) return refuse(context.withheld, 'a pooler stands before the database, which may refuse connections that bring the option');
   const unlimited = 'call' in of ? whyUnlimited(of.call, context) : undefined;
+  if (unlimited === streamed && 'call' in of) return planFirstAnswer(of.call, context) ?? refuse(context.withheld, streamed);
   if (unlimited !== undefined) return refuse(context.withheld, unlimited);
   const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait, context);
   if (!change) return undefined;
@@ -26,12 +28,14 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
   return { kind: 'timeout', title, preferred: !isStatement, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
 };
 
+const streamed = 'what is handed on piece by piece may well take longer';
+
 /** Why a call is given no end, though there is an option for it; undefined where it can be. */
 export function whyUnlimited({ call, patience }: ExternalCall, context: FixContext): string | undefined {
   if (!patience || !ts.isCallExpression(call)) return undefined;
   const { without, endsBody, streams } = patience.facts;
   const isStreamed = (endsBody && isHandedOn(call, context)) || (streams && context.workspace.files().some((file) => streams.test(context.workspace.text(file) ?? '')));
-  return without?.(call, context) ?? (isStreamed ? 'what is handed on piece by piece may well take longer' : undefined);
+  return without?.(call, context) ?? (isStreamed ? streamed : undefined);
 }
 
 /** Whether the client's file, or an environment of its package or of those around it, says that the other side may refuse the option. */

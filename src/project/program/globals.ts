@@ -83,6 +83,7 @@ interface AbortSignal { readonly aborted: boolean; readonly reason: any; throwIf
 declare var AbortSignal: { abort(reason?: any): AbortSignal; timeout(ms: number): AbortSignal; any(signals: AbortSignal[]): AbortSignal };
 interface AbortController { readonly signal: AbortSignal; abort(reason?: any): void }
 declare var AbortController: { new (): AbortController };
+declare var DOMException: { new (message?: string, name?: string): Error };
 interface Event { readonly type: string; [name: string]: any }
 declare var Event: { new (type: string, init?: any): Event };
 interface EventTarget { addEventListener(type: string, listener: any, options?: any): void; removeEventListener(type: string, listener: any): void; dispatchEvent(event: Event): boolean }
