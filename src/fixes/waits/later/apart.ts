@@ -12,7 +12,7 @@ import { registrationOf } from './registration';
 import { declared, type Work } from './work';
 
 /** What a connection holds from one statement to another: a transaction, a lock. */
-const held = /['"`]\s*(?:BEGIN|START\s+TRANSACTION|LOCK\s+TABLES?)\b|\bpg_(?:try_)?advisory_lock|\bGET_LOCK\s*\(/i;
+const held = /['"`]\s*(?:BEGIN|START\s+TRANSACTION|LOCK\s+TABLES?)\b|advisory_lock|\bGET_LOCK\s*\(/i;
 /** Makes something of a text, and throws where it has another form. */
 const reading = /^(?:JSON\.parse|BigInt|decodeURI|decodeURIComponent|atob|URL|RegExp)$/;
 
