@@ -138,7 +138,7 @@ describe('proof: enqueue', function () {
         const server = await run('start', true);
         await order(server, customer);
         assert.equal(mail.arrived.length, 0);
-        const worker = await run('worker', false);
+        const worker = await run('worker', false, true);
         await mail.arrival(mails);
         // It brings to an end what it has begun, and ends.
         await worker.end('SIGTERM');

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { applyEdits, type Fix, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
@@ -64,10 +65,10 @@ function firstFix(engine: ReturnType<typeof createEngine>, files: Files, wanted:
   return undefined;
 }
 
-/** An application on disk, with the packages of the proofs, whose scripts are run as a person runs them. */
+/** An application on disk, with the packages of the proofs, whose scripts are run as a person runs them, until one of the same files has run so: see `directly`. */
 export interface Application {
-  /** Starts a script of its `package.json`; resolves when it has written a first line, or at once where it writes none. */
-  run(script: string, speaks: boolean): Promise<Running>;
+  /** Starts a script of its `package.json`; resolves when it has written a first line, or at once where it writes none. `byNpm`: however often it has run. */
+  run(script: string, speaks: boolean, byNpm?: boolean): Promise<Running>;
   remove(): void;
 }
 
@@ -78,15 +79,42 @@ export interface Running {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** Scripts that npm has run to their end or their first line, and what the compiler made of an application, by its files. */
+const ranByNpm = new Set<string>();
+const compiled = new Map<string, Files>();
+
+/**
+ * What npm starts by a script, without npm, the command line of tsx and a second compilation of the same files, which had to be paid for in each test again: an empty program took 1.0 s of CPU with
+ * them and 0.5 without, and the compiler more than either.
+ * @returns undefined where the script has not run with npm yet, or is another command
+ */
+function directly(script: string, { command, key, folder }: { readonly command: string; readonly key: string; readonly folder: string }): readonly string[] | undefined {
+  const [, isCompiled, runner, args = ''] = /^(tsc && )?(node|tsx) ((?:--[\w-]+=\S+ )*[\w./-]+\.[cm]?[jt]s)$/.exec(command) ?? [];
+  if (runner === undefined || !ranByNpm.has(`${script} ${key}`)) return undefined;
+  if (isCompiled !== undefined) {
+    const made = compiled.get(key);
+    if (!made) return undefined;
+    write(join(folder, 'dist'), made);
+  }
+  const tsx = join(dirname(require.resolve('tsx/package.json')), 'dist');
+  return [process.execPath, ...(runner === 'tsx' ? ['--require', join(tsx, 'preflight.cjs'), '--import', pathToFileURL(join(tsx, 'loader.mjs')).href] : []), ...args.split(' ')];
+}
+
+function write(folder: string, files: Files): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+}
+
 /**
  * @param others packages that the proofs' own installation lacks, by the folder of one that has them
  */
 export function install(files: Files, environment: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}): Application {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-application-'));
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-  }
+  write(folder, files);
+  const key = JSON.stringify([files, others]);
+  const { scripts = {} } = JSON.parse(files['package.json'] ?? '{}') as { readonly scripts?: Readonly<Record<string, string>> };
   const installed = join(libraryPackages(), 'node_modules');
   const modules = join(folder, 'node_modules');
   if (Object.keys(others).length === 0) symlinkSync(installed, modules, 'junction');
@@ -101,16 +129,24 @@ export function install(files: Files, environment: Readonly<Record<string, strin
   const runners = join(__dirname, '..', '..', '..', 'node_modules', '.bin');
   const running = new Set<Running>();
   return {
-    async run(script, speaks) {
-      const child: ChildProcess = spawn('npm', ['run', '--silent', script], { cwd: folder, env: { ...process.env, ...environment, PATH: `${runners}:${process.env['PATH'] ?? ''}` }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    async run(script, speaks, byNpm = false) {
+      const command = scripts[script] ?? '';
+      const [program = 'npm', ...args] = (byNpm ? undefined : directly(script, { command, key, folder })) ?? ['npm', 'run', '--silent', script];
+      const child: ChildProcess = spawn(program, args, { cwd: folder, env: { ...process.env, ...environment, PATH: `${runners}:${process.env['PATH'] ?? ''}` }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
       let errors = '';
       child.stderr?.on('data', (part: Buffer) => (errors += part.toString()));
       const line = speaks ? await firstLine(child, () => errors) : '';
+      if (speaks) {
+        ranByNpm.add(`${script} ${key}`);
+        if (command.startsWith('tsc && ') && !compiled.has(key)) compiled.set(key, filesIn(join(folder, 'dist')));
+      }
       const one: Running = {
         line, errors: () => errors,
         async end(signal) {
           running.delete(one);
           if (child.exitCode !== null || child.pid === undefined) return;
+          // A test that failed ends what it started by the other signal: its second try is with npm again.
+          if (signal === 'SIGTERM') ranByNpm.add(`${script} ${key}`);
           const gone = once(child, 'close');
           // npm and what it started are one group.
           process.kill(-child.pid, signal);
