@@ -6,6 +6,8 @@ export type LibraryCallback =
   | { readonly kind: 'each-of-link'; readonly link: string; readonly item: number }
   /** Gives a function that runs it once per element of the list that this one is given: `traverse(fn)(rows)`, `pipe(rows, traverse(fn))`. */
   | { readonly kind: 'each-of-given'; readonly item: number; readonly sequential: boolean; /** What the function gives is run as well, where it is a function itself. */ readonly lazy?: true; /** How what the call before is given is named where one waits for the other. */ readonly inTurn?: RegExp }
+  /** Makes a queue that runs it once per element of what is put in by one of the methods, one by one or as a list: `const queue = async.queue(fn); queue.push(rows)`. */
+  | { readonly kind: 'each-of-added'; readonly by: ReadonlySet<string> }
   /** Runs it there and then, or when there is room for it; the caller gets its result. `values`: of a stream, for each value that comes. */
   | { readonly kind: 'once'; readonly values?: StreamValues }
   /** Gives back a function that remembers results. */
@@ -51,13 +53,16 @@ const lodash = new Map([
   ...rows('memoize once debounce throttle', remembers),
 ]);
 
+/** https://caolan.github.io/async/v3/docs.html#queue; a `cargo` hands over many at once */
+const queued: Row = { use: { kind: 'each-of-added', by: new Set(['push', 'pushAsync', 'unshift', 'unshiftAsync']) }, callback: 0 };
+
 /** https://caolan.github.io/async/v3/docs.html: `each(list, fn)`, `eachSeries(list, fn)`, `eachLimit(list, limit, fn)`, `reduce(list, memo, fn)`. */
 const caolan = new Map([
   ...['each', 'forEach', 'eachOf', 'forEachOf', 'map', 'mapValues', 'filter', 'select', 'reject', 'concat', 'flatMap', 'groupBy', 'sortBy', 'some', 'any', 'every', 'all', 'detect', 'find'].flatMap((name) => [
     [name, listFirst] as const, [`${name}Series`, inSeries] as const, [`${name}Limit`, each(0, 2)] as const,
   ]),
   ...rows('reduce inject foldl reduceRight foldr', each(0, 2, true, 1)),
-  ...rows('memoize', remembers),
+  ...rows('memoize', remembers), ...rows('queue priorityQueue', queued),
 ]);
 
 /** http://bluebirdjs.com/docs/api/promise.map.html; the methods of an instance read like those of an array. */

@@ -1,7 +1,9 @@
 import { libraryCallback, type StreamValues } from '../../../catalog/values/callbacks';
 import { chainedExport, linkOf } from '../../../catalog/values/chained';
-import { bare, inlineFunction } from '../../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, outward, walk } from '../../../project/syntax';
+import { callbackLoop, statementLoop } from '../../loops/loops';
 import { ts } from '../../../project/ts';
+import { declarationOf } from '../../values/symbols';
 import { calledExport, givenExport } from '../../../catalog/values/imported';
 import type { CallbackUse } from '../../types';
 
@@ -15,6 +17,11 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
   if (use.kind === 'once') {
     const list = use.values && streamedList(call, use.values, checker);
     return list && use.values ? { kind: 'each', collection: list, item: 0, sequential: use.values.sequential } : { kind: 'once' };
+  }
+  if (use.kind === 'each-of-added') {
+    const list = addedList(call, use.by, checker);
+    // How many it works through at once is up to the queue: what counts on calls of one moment is not to be offered there.
+    return list && { kind: 'each', collection: list, item: 0, sequential: true };
   }
   if (use.kind === 'each-of-given') {
     const given = listGiven(call, checker);
@@ -69,6 +76,37 @@ function spreadBy(operator: ts.CallExpression, checker: ts.TypeChecker): ts.Expr
   const fn = inlineFunction(operator.arguments[0]);
   const given = fn && ts.isArrowFunction(fn) && !ts.isBlock(fn.body) ? bare(fn.body) : undefined;
   return given && (ts.isIdentifier(given) || ts.isPropertyAccessExpression(given)) && isList(given, checker) ? given : undefined;
+}
+
+/**
+ * The list that goes into a queue in the function that makes it: `queue.push(ids)`, `for (const id of ids) queue.push(id)`. What stands outside of functions takes what every caller has, one by one for all that is known.
+ */
+function addedList(made: ts.CallExpression, methods: ReadonlySet<string>, checker: ts.TypeChecker): ts.Expression | undefined {
+  const { child, user } = outward(made);
+  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name)) return undefined;
+  const { name } = user;
+  const home = ts.findAncestor(user, isFunctionNode);
+  let found: ts.Expression | undefined;
+  if (home?.body) walk(home.body, (node) => {
+    if (found || !ts.isIdentifier(node) || node.text !== name.text || !ts.isPropertyAccessExpression(node.parent) || node.parent.expression !== node || !methods.has(node.parent.name.text)) return;
+    const call = node.parent.parent;
+    const [given] = ts.isCallExpression(call) && call.expression === node.parent && declarationOf(node, checker) === user ? call.arguments : [];
+    if (given) found = isList(given, checker) ? given : listAround(call, home);
+  });
+  return found;
+}
+
+/** What the innermost loop around a place goes over. */
+function listAround(place: ts.Node, home: ts.Node | undefined): ts.Expression | undefined {
+  for (let node = place; node.parent && node !== home; node = node.parent) {
+    const { parent } = node;
+    if (ts.isIterationStatement(parent, false) && node === parent.statement) return statementLoop(parent).collection;
+    if (!isFunctionNode(node)) continue;
+    const { user } = outward(node);
+    const loop = ts.isCallExpression(user) ? callbackLoop(user) : undefined;
+    return loop?.body === node ? loop.collection : undefined;
+  }
+  return undefined;
 }
 
 function isList(expression: ts.Expression, checker: ts.TypeChecker): boolean {
