@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from './build';
 import { onExit } from './vscode-host/processes';
+import { bundleSource } from './whole-source';
 
 interface Part {
   name: string;
@@ -27,11 +28,11 @@ type Stage = keyof typeof atOnce;
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[]; retriedTests?: string[] }
 
 const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name);
-/** What `.mocharc.json` loads before any test. */
-const preloads = (JSON.parse(readFileSync(join(REPOSITORY, '.mocharc.json'), 'utf8')) as { require: string[] }).require;
+/** What `.mocharc.json` loads before any test, and what the tests of the engine are. */
+const { require: preloads, spec: engine } = JSON.parse(readFileSync(join(REPOSITORY, '.mocharc.json'), 'utf8')) as { require: string[]; spec: [string] };
 /** The tests of a folder that `.mocharc.json` does not list, because they are slow or need more than Node; the config's own list must stay out. */
 const mocha = (spec: string, seconds: number): string[] =>
-  [bin('mocha'), '--no-config', ...preloads.flatMap((name) => ['--require', name]), '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
+  [bin('mocha'), '--no-config', ...[...preloads, './scripts/whole-source.cjs'].flatMap((name) => ['--require', name]), '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
 /** What depends on other processes, one of which may be late where others compute (windows, databases, queues), is tried twice; a test that needed its second try is named in the result. */
 const patient = (spec: string, seconds: number): string[] => [...mocha(spec, seconds), '--retries', '1'];
 
@@ -47,6 +48,9 @@ const services = 'browser|firestore|mongodb|mongoose|supabase';
  */
 const cheaper = `--require ${JSON.stringify(join(REPOSITORY, 'scripts/compile-less.cjs'))} --max-semi-space-size=128`;
 
+/** What those parts have of `src`: see `bundleSource`. */
+const source = join(REPOSITORY, '.headroom-test', `source-${process.pid}.cjs`);
+
 /** Windows on the first look, on what the whole workspace costs, and on what it is rewritten to. */
 const reports = 'first-minute|paths|restricted|routes';
 
@@ -55,7 +59,7 @@ const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
   // It waits for the registry more than it computes: what needs nothing of it computes meanwhile.
   { name: 'installs', command: [bin('tsx'), 'scripts/test-installs.ts'], check: true, minutes: 20, stage: 'code' },
-  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 45, stage: 'code' },
+  { name: 'engine', command: mocha(engine[0], 60), minutes: 45, stage: 'code' },
   { name: 'lint', command: [bin('tsx'), 'scripts/types-and-lint.ts'], check: true, minutes: 20, stage: 'code' },
   { name: 'proof', command: patient(`test/proof/!(${queues}|${answers}).test.ts`, 120), minutes: 45, stage: 'code', after: 'installs' },
   { name: 'libraries', command: patient(`test/proof/!(${services})/*.test.ts`, 120), minutes: 45, stage: 'code', after: 'installs' },
@@ -100,6 +104,7 @@ async function main(): Promise<number> {
   try {
     const chosen = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
     for (const together of stretches(chosen)) {
+      if (together[0]?.stage === 'code') bundleSource(source);
       const isBeside = together.length > 1;
       const left = [...together];
       const begun = new Map<string, Promise<void>>();
@@ -114,7 +119,7 @@ async function main(): Promise<number> {
       await Promise.all(Array.from({ length: together[0]?.stage ? atOnce[together[0].stage] : 1 }, lane));
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    for (const path of [scratch, source, `${source}.map`]) rmSync(path, { recursive: true, force: true });
   }
   console.log(`\n${lines.join('\n')}\n\n${summary(total)}`);
   return total.failed > 0 ? 1 : 0;
@@ -151,7 +156,7 @@ async function runCommand(part: Part, results: string, quietly: boolean): Promis
   const child = spawn(command, args, {
     cwd: REPOSITORY,
     stdio: quietly ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, HEADROOM_TEST_RESULTS: results, ...(part.stage === 'code' && { NODE_OPTIONS: [process.env['NODE_OPTIONS'], cheaper].filter(Boolean).join(' ') }) },
+    env: { ...process.env, HEADROOM_TEST_RESULTS: results, ...(part.stage === 'code' && { HEADROOM_SOURCE: source, NODE_OPTIONS: [process.env['NODE_OPTIONS'], cheaper].filter(Boolean).join(' ') }) },
     detached: true,
   });
   let output = '';
