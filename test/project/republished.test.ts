@@ -34,6 +34,18 @@ describe('libraries under the name of another package', () => {
     assert.equal(count('@acme/pg', pool('Client, Pool', `await pool.query('UPDATE orders SET seen = 1 WHERE id = $1', [id]);`)), 1);
   });
 
+  it('are known by names that stand behind others in one declaration of the library', () => {
+    const program = (names: string): string => `import { drizzle } from '@acme/drizzle-orm/node-postgres';
+import { eq } from '@acme/drizzle-orm';
+import { ${names} } from '@acme/drizzle-orm/pg-core';
+const orders = pgTable('orders', { id: integer('id') });
+const db = drizzle();
+export const seen = async (ids: number[]) => { for (const id of ids) await db.update(orders).set({ id: 0 }).where(eq(orders.id, id)); };
+`;
+    assert.equal(count('@acme/drizzle-orm', program('check, foreignKey, integer, pgTable, primaryKey, unique, uniqueIndex')), 1);
+    assert.equal(count('@acme/drizzle-orm', program('lake, pond, pool, pgTable, river, shore, integer')), 0);
+  });
+
   it('are others where the names that are taken from them are others for the most part, or nothing of the library is called', () => {
     const query = `await pool.query('UPDATE orders SET seen = 1 WHERE id = $1', [id]);`;
     assert.equal(count('@acme/pg', pool('Pool, Water, Lane', query)), 0);

@@ -67,7 +67,7 @@ export function createRepublished({ packages, stubs, files, entry }: Republished
         if (nameOf(specifier) !== name) continue;
         const declared = stubs.text(stubOf(`${known}${specifier.slice(name.length)}`) ?? '');
         for (const taken of namesTaken(text, specifier)) {
-          if (taken !== 'default' && declared !== undefined && new RegExp(`\\b(?:const|let|var|function|class|interface|type|enum|namespace)\\s+${escaped(taken)}(?![\\w$])`).test(declared)) {
+          if (taken !== 'default' && declared !== undefined && new RegExp(`\\b(?:const|let|var|function|class|interface|type|enum|namespace)\\s+(?:[\\w$]+: any, )*${escaped(taken)}(?![\\w$])`).test(declared)) {
             agreed.add(taken);
             agreeing++;
           } else if (taken === 'default' && declared !== undefined && /\bexport\s*(?:=|default\b)|\bas default\b/.test(declared)) agreed.add(taken);
