@@ -97,7 +97,7 @@ export class Verifier {
     const before = reason === none ? '' : `${reason}; `;
     for (const fix of plans) {
       if (!suits(fix)) {
-        if (reason === none) reason = 'the rewrite that there is was not asked for';
+        if (!reason.includes(another)) reason = `${before}${another}`;
         continue;
       }
       const round = this.alone(located, fix);
@@ -198,6 +198,7 @@ function filesOf({ finding: { location: { file: place, start: { offset } } } }: 
 }
 
 const none = 'no rewrite keeps what the code does';
+const another = 'the rewrite that there is was not asked for';
 
 /** What is found in the functions around the edits, and in that of the finding, before and after a fix. */
 function touched(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): { readonly was: readonly Located[]; readonly is: readonly Located[] } {

@@ -30,6 +30,7 @@ import { declareBeside, isOfFactory, isWrittenBeside, nameOf, writeBeside } from
 import { isProcedureCall } from '../../flow/graph/receivers/trpc-callers';
 import { isRemoteCall } from '../../flow/graph/receivers/worker-stubs';
 import { isTried } from '../../flow/loops/loops';
+import { failsByItself, overSeveral, refuse, writtenBefore } from '../refuse';
 import type { FixContext } from '../types';
 
 /**
@@ -40,9 +41,12 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const { site, loops, shape, query, path, cached, own } = finding.subject;
   const counted = loops.at(-1);
   const { call } = site;
-  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || path.length !== 1 || cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
+  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
+  if (path.length > 1) return refuse(context.withheld, overSeveral);
+  if (path.length !== 1 || cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
   const read = plainReadOf(query, context.checker) ?? guardedReadOf(query, call, (node) => !isFree(node, counted), context);
-  if (!read || context.functionsOf(site.callee).length !== 1 || !isFunctionNode(query.enclosing) || isOfFactory(query.enclosing, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;
+  if (!read) return refuse(context.withheld, 'the function that is called is no plain read by one key');
+  if (context.functionsOf(site.callee).length !== 1 || !isFunctionNode(query.enclosing) || isOfFactory(query.enclosing, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;
   const { loop } = counted;
   const { around } = read;
   const key = around?.given ?? call.arguments[read.keyIndex];
@@ -55,7 +59,8 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const keyText = element.express(key);
   if (keyText === undefined || !keysHold(key, element, counted, call, context.checker) || !rowsHold(result, counted)) return undefined;
   if (!isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
-  if (mayWrite(statementOf(loop.node) ?? loop.node, query.meaning, context) || isTried(call, loop.node) || isSettled(loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, query.meaning, context)) return refuse(context.withheld, writtenBefore(query.meaning));
+  if (isTried(call, loop.node) || isSettled(loop.node)) return refuse(context.withheld, failsByItself);
   // What the function catches is the failure of one key; of keys that the column takes none is refused alone.
   if (around && (around.returned ?? around.isNumber) && !isAccepted(key, read, element, counted)) return undefined;
   // Without its row the function ends everything: where something else may have happened by then, a pass whose row is not there calls the function itself, which throws as it did.

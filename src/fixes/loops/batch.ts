@@ -18,7 +18,7 @@ import { isAnyClient, lookupOf } from './rows/lookup';
 import { sameClient } from './eager-load';
 import { camel } from '../../project/letter-case';
 import { Names, pascal, plurals, readName, readVerb, rowName, saving } from '../edits/naming';
-import { refuse } from '../refuse';
+import { failsByItself, refuse, writtenBefore } from '../refuse';
 import { harmlessTo } from './passes/own-writes';
 import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './rows/read-rows';
@@ -111,8 +111,8 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
   const harmless = harmlessTo(site, key, element, counted, context);
   const kept = new KeptRows(site, key, result, counted, names, context);
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, (write) => harmless(write) || kept.keeps(write))) return refuse(context.withheld, `an earlier pass may have written ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} that this one has to find`);
-  if (failsAlone(site, loop.node)) return refuse(context.withheld, 'each pass deals with the failure of its own query');
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, (write) => harmless(write) || kept.keeps(write))) return refuse(context.withheld, writtenBefore(meaning));
+  if (failsAlone(site, loop.node)) return refuse(context.withheld, failsByItself);
 
   const row = rowName(subjectOf(meaning) ?? 'row');
   const before = [...keys.source?.statements ?? []];

@@ -16,6 +16,7 @@ import { Element } from './rows/element';
 import { needsParentheses } from './rows/result';
 import { writeLoop, type WriteLoop } from './write-loop';
 import type { FlowContext, QuerySite } from '../../flow/types';
+import { needsEarlier, refuse } from '../refuse';
 import type { FixContext } from '../types';
 
 /** What a title says that a write does. */
@@ -27,7 +28,7 @@ const nowWaited = 'waited for now';
 /** One statement that writes all rows. */
 export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix | undefined {
   const parts = prepare(finding, context);
-  if (!parts) return undefined;
+  if (!parts) return whyNone(finding, context);
   const { site, counted, element, loop, collection } = parts;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
@@ -65,6 +66,15 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     changesBehavior: bulk.caveat !== undefined || loop.isUnwaited === true,
     edits: [...builder.build(), ...bulk.edits ?? []],
   };
+}
+
+/** Says why the passes are not one statement, where it is what they do. */
+function whyNone(finding: FixableFinding, { withheld }: FixContext): undefined {
+  const { site, loops, shape } = finding.subject;
+  const counted = loops.at(-1);
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
+  if (counted.dependence.carried) return refuse(withheld, needsEarlier);
+  return (counted.loop.kind === 'for-of' || counted.loop.kind === 'callback') && !writeLoop(finding, counted) ? refuse(withheld, 'the pass does more than this write') : undefined;
 }
 
 /** All writes in one transaction, where no single statement does the same. */
