@@ -83,13 +83,17 @@ export type BaseSQLiteDatabase<K = any, R = any, S = any, T = any> = Database<S>
 export type SQLiteTransaction<K = any, R = any, S = any, T = any> = Transaction<S>;
 `;
 
-/** What the drivers call their databases. */
+/** What the drivers call their databases and transactions, as the package's `session.d.ts` of each says. */
 const databases = [
   'AwsDataApiPgDatabase', 'BetterSQLite3Database', 'BunSQLDatabase', 'BunSQLiteDatabase', 'DrizzleD1Database', 'DrizzleSqliteDODatabase', 'ExpoSQLiteDatabase', 'LibSQLDatabase',
   'MySqlRemoteDatabase', 'MySql2Database', 'NeonHttpDatabase', 'NeonDatabase', 'NetlifyDbDatabase', 'NodePgDatabase', 'OPSQLiteDatabase', 'PgRemoteDatabase', 'PgliteDatabase',
   'PlanetScaleDatabase', 'PostgresJsDatabase', 'SingleStoreRemoteDatabase', 'SingleStoreDriverDatabase', 'SQLJsDatabase', 'SqliteRemoteDatabase', 'TiDBServerlessDatabase', 'VercelPgDatabase', 'XataHttpDatabase',
 ];
-const transactions = ['NodePgTransaction', 'NeonTransaction', 'PostgresJsTransaction', 'VercelPgTransaction', 'PgliteTransaction', 'LibSQLTransaction', 'BetterSQLiteTransaction', 'D1Transaction', 'MySql2Transaction', 'PlanetscaleTransaction'];
+const transactions = [
+  'AwsDataApiTransaction', 'BetterSQLiteTransaction', 'BunSQLTransaction', 'D1Transaction', 'ExpoSQLiteTransaction', 'LibSQLTransaction', 'MySql2Transaction', 'MySqlProxyTransaction', 'NeonTransaction',
+  'NetlifyDbTransaction', 'NodePgTransaction', 'OPSQLiteTransaction', 'PgProxyTransaction', 'PgliteTransaction', 'PlanetScaleTransaction', 'PostgresJsTransaction', 'SQLJsTransaction', 'SQLiteBunTransaction',
+  'SQLiteDOTransaction', 'SQLiteProxyTransaction', 'SingleStoreDriverTransaction', 'SingleStoreProxyTransaction', 'TiDBServerlessTransaction', 'VercelPgTransaction', 'XataTransaction',
+];
 
 /** Every driver: `drizzle-orm/node-postgres`, `drizzle-orm/d1`, …, and the parts of `drizzle-orm` that can be imported on their own (`drizzle-orm/sql`). */
 export const driverStub = `
