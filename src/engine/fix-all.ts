@@ -94,7 +94,7 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, { request
     if (!next) break;
     const now = texts;
     const verifier = new Verifier(analysis, (tried, trial) => host.at(new Map([...now, ...tried]), trial), (path) => now.get(path) ?? host.text(path));
-    const { fix, texts: fixed, reason } = verifier.first(next, (one) => suits(one, request), typesToo);
+    const { fix, texts: fixed, reason } = verifier.first(next, (one) => suits(one, request), typesToo, request.kind !== undefined);
     if (!fix || !fixed) {
       left.set(next.finding.fingerprint, { finding: inOriginal(next.finding, applied.map((one) => one.fix), host), reason });
       continue;

@@ -89,15 +89,15 @@ export class Verifier {
     return fixes;
   }
 
-  /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
-  first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
+  /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. Who asks for `oneKind` alone is not told that there are others. */
+  first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean, oneKind = false): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
     let reason = none;
     const plans = this.plans(located, (why) => { reason = why; });
     // What stands in the way of another rewrite may be the better one's.
     const before = reason === none ? '' : `${reason}; `;
     for (const fix of plans) {
       if (!suits(fix)) {
-        if (!reason.includes(another)) reason = `${before}${another}`;
+        if (reason === none || (!oneKind && !reason.includes(another))) reason = `${before}${another}`;
         continue;
       }
       const round = this.alone(located, fix);
