@@ -91,13 +91,14 @@ export class Verifier {
 
   /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. Who asks for `oneKind` alone is not told that there are others. */
   first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean, oneKind = false): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
-    let reason = none;
-    const plans = this.plans(located, (why) => { reason = why; });
+    let said = none;
+    const plans = this.plans(located, (why) => { said = why; });
+    let reason = said;
     // What stands in the way of another rewrite may be the better one's.
-    const before = reason === none ? '' : `${reason}; `;
+    const before = said === none ? '' : `${said}; `;
     for (const fix of plans) {
       if (!suits(fix)) {
-        if (reason === none || (!oneKind && !reason.includes(another))) reason = `${before}${another}`;
+        if (reason === said && (said === none || !oneKind)) reason = `${before}the rewrite that there is was not asked for`;
         continue;
       }
       const round = this.alone(located, fix);
@@ -198,7 +199,6 @@ function filesOf({ finding: { location: { file: place, start: { offset } } } }: 
 }
 
 const none = 'no rewrite keeps what the code does';
-const another = 'the rewrite that there is was not asked for';
 
 /** What is found in the functions around the edits, and in that of the finding, before and after a fix. */
 function touched(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): { readonly was: readonly Located[]; readonly is: readonly Located[] } {

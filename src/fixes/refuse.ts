@@ -1,10 +1,16 @@
 import { subjectOf, type Query } from '../catalog';
+import type { ts } from '../project/ts';
 import { plural, rowNoun } from '../rules/words';
 import type { FixContext } from './types';
 
 /** Says why nothing is offered, where somebody asks for the reason. */
 export function refuse(withheld: FixContext['withheld'], reason: string): undefined {
   withheld?.(reason);
+}
+
+/** Code as a reason quotes it: in one line, and its beginning. */
+export function quoted(code: ts.Node | string): string {
+  return (typeof code === 'string' ? code : code.getText()).replace(/\s+/g, ' ').slice(0, 60);
 }
 
 /** Reasons that stand in the way of more than one rewrite. */

@@ -13,3 +13,9 @@ export function passesHooksBy({ model }: { readonly model?: Model | undefined },
   withheld?.(hook === '*' ? `what runs at rows of \`${model.name}\` is not known` : `what runs at \`${hook}\` of \`${model.name}\` would no longer run`);
   return true;
 }
+
+/** The same of one method and another that takes its place, where something runs at only one of the two. */
+export function runsAtOne({ model }: { readonly model?: Model | undefined }, one: string, other: string, withheld: Withheld | undefined): boolean {
+  const isOfOne = model?.hooks?.includes(one) !== model?.hooks?.includes(other);
+  return passesHooksBy({ model }, (hook) => isOfOne && (hook === one || hook === other), withheld);
+}

@@ -1,5 +1,5 @@
 import type { Model } from '../../core';
-import { passesHooksBy, type Withheld } from '../models/hooks';
+import { passesHooksBy, runsAtOne, type Withheld } from '../models/hooks';
 import type { Query } from '../types';
 import { methodName } from './args';
 
@@ -11,9 +11,7 @@ const everywhere = '$allOperations';
  * https://www.prisma.io/docs/orm/prisma-client/client-extensions/query
  */
 export function runsElsewhere(inner: Query, method: string, withheld: Withheld | undefined): boolean {
-  const own = methodName(inner);
-  const isOfOne = inner.model?.hooks?.includes(own) !== inner.model?.hooks?.includes(method);
-  return passesHooksBy(inner, (hook) => isOfOne && (hook === own || hook === method), withheld);
+  return runsAtOne(inner, methodName(inner), method, withheld);
 }
 
 /** The same of a write of one row that becomes one of many. */

@@ -34,8 +34,8 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   const fn = query.enclosing;
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
   if (counted.dependence.carried) return refuse(context.withheld, needsEarlier);
-  if (path.length > 1) return refuse(context.withheld, overSeveral);
-  if (path.length !== 1 || cached || own || site.handedOn) return undefined;
+  if (path.length !== 1) return refuse(context.withheld, overSeveral);
+  if (cached || own || site.handedOn) return undefined;
   if (!ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement) || !isFunctionNode(fn) || context.functionsOf(site.callee).length !== 1 || isDeclaredOnly(site.callee, context) || isOfFactory(fn, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;
   const { loop } = counted;
   const element = Element.of(counted, context.checker);

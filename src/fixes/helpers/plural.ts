@@ -42,8 +42,8 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const counted = loops.at(-1);
   const { call } = site;
   if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
-  if (path.length > 1) return refuse(context.withheld, overSeveral);
-  if (path.length !== 1 || cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
+  if (path.length !== 1) return refuse(context.withheld, overSeveral);
+  if (cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
   const read = plainReadOf(query, context.checker) ?? guardedReadOf(query, call, (node) => !isFree(node, counted), context);
   if (!read) return refuse(context.withheld, 'the function that is called is no plain read by one key');
   if (context.functionsOf(site.callee).length !== 1 || !isFunctionNode(query.enclosing) || isOfFactory(query.enclosing, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;

@@ -27,8 +27,8 @@ const nowWaited = 'waited for now';
 
 /** One statement that writes all rows. */
 export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix | undefined {
-  const parts = prepare(finding, context);
-  if (!parts) return whyNone(finding, context);
+  const parts = prepare(finding, context, context.withheld);
+  if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
@@ -66,15 +66,6 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     changesBehavior: bulk.caveat !== undefined || loop.isUnwaited === true,
     edits: [...builder.build(), ...bulk.edits ?? []],
   };
-}
-
-/** Says why the passes are not one statement, where it is what they do. */
-function whyNone(finding: FixableFinding, { withheld }: FixContext): undefined {
-  const { site, loops, shape } = finding.subject;
-  const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
-  if (counted.dependence.carried) return refuse(withheld, needsEarlier);
-  return (counted.loop.kind === 'for-of' || counted.loop.kind === 'callback') && !writeLoop(finding, counted) ? refuse(withheld, 'the pass does more than this write') : undefined;
 }
 
 /** All writes in one transaction, where no single statement does the same. */
@@ -120,13 +111,17 @@ function indented(text: string, target: ts.Node): string {
   return reindent(text, lineIndent(target.getSourceFile(), target.getStart()));
 }
 
-function prepare(finding: FixableFinding, context: FlowContext) {
+/** `withheld` is told why the passes are not one statement, where it is what they do. */
+function prepare(finding: FixableFinding, context: FlowContext, withheld?: FixContext['withheld']) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (!(shape === 'write' || isCommand(site)) || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call) || ts.isOptionalChain(site.call)) return undefined;
+  if (counted.dependence.carried) return refuse(withheld, needsEarlier);
+  if (counted.loop.indexed) return undefined;
+  const loop = writeLoop(finding, counted);
+  if (!loop) return counted.loop.kind === 'for-of' || counted.loop.kind === 'callback' ? refuse(withheld, 'the pass does more than this write') : undefined;
   const element = Element.of(counted, context.checker);
-  const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
-  if (!element || !loop || counted.dependence.carried) return undefined;
+  if (!element) return undefined;
   if (ts.isCallExpression(counted.loop.node) && ts.isPropertyAccessExpression(counted.loop.node.expression) && counted.loop.node.expression.questionDotToken) return undefined;
   let collection = collectionText(element);
   if (loop.condition) {

@@ -3,6 +3,7 @@ import { literally } from '../../project/pattern';
 import { enclosingFunction, isOr, rootOf, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Plain, Refusal } from './payload';
+import { quoted } from '../refuse';
 
 /** A text that is read as a number, which is none where the text is another one: `Number(req.query.limit)`. */
 const reads = /(?<![\w$.])(?:Number(?:\.parse\w+)?|parseInt|parseFloat)\s*\(|^\+/;
@@ -13,7 +14,7 @@ const sent = /^(?:\w+\.)*(?:body|rawBody)(?:[!?]?\.[\w$]+)*!?$|\.\s*(?:json|pars
  * How a value is kept that its type says `plain` of, from where it stands: JSON has neither `NaN` nor an endless number, and no dates, so that what came as JSON is text though a type says otherwise (`req.body as { at: Date }`).
  */
 export function keptAsJson(plain: Plain, place: ts.Expression, checker: ts.TypeChecker): Plain | Refusal {
-  if (hasDate(plain) && isSent(place, checker)) return { refused: `\`${place.getText().replace(/\s+/g, ' ').slice(0, 60)}\` came as JSON, which has no dates: it is text, whatever its type says` };
+  if (hasDate(plain) && isSent(place, checker)) return { refused: `\`${quoted(place)}\` came as JSON, which has no dates: it is text, whatever its type says` };
   if (plain.kind !== 'value' || plain.type !== 'number') return plain;
   const value = givenTo(place, checker) ?? place;
   const text = value.getText();

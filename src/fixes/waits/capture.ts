@@ -5,6 +5,7 @@ import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret
 import { keptAsJson } from './as-json';
 import { narrowed, type Narrowing } from './narrowing';
 import type { WorkerScope } from './worker-scope';
+import { quoted } from '../refuse';
 
 /** What a job is given of one value: its name there, the expression that gives it in the handler, and the type in which it is kept. */
 export interface Captured {
@@ -136,7 +137,7 @@ export class Capture {
   /** Makes a value part of the payload; what the worker has of it then. */
   private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Expression, repeatable: boolean, symbol?: ts.Symbol, fieldsOf?: UntypedRows['fieldsOf']): string {
     if (isSecret(name) || isSecret(value) || isSecretBehind(place, this.checker)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
-    const path = value.replace(/\s+/g, ' ').slice(0, 60);
+    const path = quoted(value);
     let plain = plainOf(type, place, path, this.checker);
     let isPart = false;
     if (isRefusal(plain)) {

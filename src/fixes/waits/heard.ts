@@ -8,6 +8,7 @@ import type { FixContext } from '../types';
 import { isCaught, isLate, refusing } from './let-go';
 import { transactionAround } from './outbox';
 import { reachedFrom } from './reached';
+import { quoted } from '../refuse';
 
 /** What a row says of a message that has gone out: `mailed_at`, `notified`. */
 const toldOf = /\b\w*(?:sent|mailed|notified|delivered|invited|reminded)\w*/i;
@@ -22,13 +23,9 @@ export function whyHeard(site: EffectSite | CallSite, context: FixContext): stri
   if (refused !== undefined) return `\`${refused}\` may refuse what it is given, and would do so when the request is answered already`;
   const steps = isFunctionNode(enclosing) ? context.graph.stepsOf(functionId(enclosing)) : [];
   const undone = transactionAround(call, context) ? undefined : steps.find((step) => failuresOf(call).some((one) => isWithin(step.call, one)) && doesSomething(step, context));
-  if (undone) return `\`${line(undone)}\` is done where it fails, and would not be any more`;
+  if (undone) return `\`${quoted(undone.call)}\` is done where it fails, and would not be any more`;
   const told = steps.find((step) => step.call.pos >= call.end && writes(step, context) && toldOf.test(step.call.getText()));
-  return told && `\`${line(told)}\` may say that it has gone out, which it has not yet`;
-}
-
-function line(step: Step): string {
-  return step.call.getText().replace(/\s+/g, ' ').slice(0, 60);
+  return told && `\`${quoted(told.call)}\` may say that it has gone out, which it has not yet`;
 }
 
 /** What a function refuses of what it is handed, before it has sent something: `throw` behind a question about a parameter, or a check that throws by itself. */
@@ -38,7 +35,7 @@ function refusalOf(fn: FunctionNode, context: FixContext): string | undefined {
   if (fn.body && given.size > 0) walk(fn.body, (node) => {
     if (found !== undefined) return false;
     const asked = ts.isThrowStatement(node) ? ts.findAncestor(node, ts.isIfStatement)?.expression : ts.isCallExpression(node) && refusing.test(node.expression.getText()) && !/\bJSON\.parse$/.test(node.expression.getText()) ? node : undefined;
-    if (asked && mentions(asked, given) && !isLate(node, context) && !isCaught(node)) found = (ts.isThrowStatement(node) ? asked : node).getText().replace(/\s+/g, ' ').slice(0, 60);
+    if (asked && mentions(asked, given) && !isLate(node, context) && !isCaught(node)) found = quoted(ts.isThrowStatement(node) ? asked : node);
     return true;
   });
   return found;

@@ -12,6 +12,7 @@ import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { ofRequest } from './later';
 import { reachedFrom } from './reached';
+import { quoted } from '../refuse';
 
 /** What ends something that a call which goes on may still use: a client, a lock, a timer that ends a wait. */
 const ending = /(?:^|\.)\$?(?:disconnect|close|release|end|destroy|quit|dispose|unlock|cleanup|rollback|shutdown|abort|clearTimeout|clearInterval)$/;
@@ -158,7 +159,7 @@ function endedBehind(statement: ts.Statement, handler: FunctionNode, functions: 
     return found === undefined;
   });
   const next = graph.stepsOf(functionId(handler)).find((step) => step.call.pos >= statement.end && (isEffect(step) ? [step] : graph.effectsOfCall(step, bits.external, 12).map((one) => one.site)).some(({ meaning }) => meaning.concept === 'external' && meaning.kind === 'analytics'));
-  return found ?? next?.call.getText().replace(/\s+/g, ' ').slice(0, 60);
+  return found ?? (next && quoted(next.call));
 }
 
 /** Whether a signal is handed over that something else may set off: `AbortSignal.timeout(…)` ends a call by its own time alone. */

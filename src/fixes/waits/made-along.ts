@@ -12,6 +12,7 @@ import { freeIn, WorkData, type Free } from './later/captured-work';
 import type { LaterFramework } from './later/types';
 import { declared } from './later/work';
 import { isRefusal, type Refusal } from './payload';
+import { quoted } from '../refuse';
 
 /** A message together with what is made for it alone: an invoice that is rendered to be attached. */
 export interface MadeAlong {
@@ -111,12 +112,11 @@ function withUsers(moved: Set<ts.Statement>, around: readonly Around[]): Refusal
 /** Why statements cannot move together; undefined where they can. */
 function whyNot(moved: readonly ts.Statement[], message: ts.Statement, around: readonly Around[], free: readonly Free[], fn: FunctionNode, context: FixContext): Refusal | undefined {
   const steps = context.graph.stepsOf(functionId(fn));
-  const textOf = (node: ts.Node): string => node.getText().replace(/\s+/g, ' ').slice(0, 60);
   for (const one of moved) {
     if (one === message) continue;
-    if (mayEnd(one)) return { refused: `\`${textOf(one)}\` may end the function` };
+    if (mayEnd(one)) return { refused: `\`${quoted(one)}\` may end the function` };
     const step = steps.find((each) => isWithin(each.call, one) && (changesSomething(each, context) || (isEffect(each) && each.meaning.concept === 'query')));
-    if (step) return { refused: `\`${textOf(step.call)}\` is done before the message, and not for it alone` };
+    if (step) return { refused: `\`${quoted(step.call)}\` is done before the message, and not for it alone` };
   }
   const kept = moved.map((one) => (one === message ? undefined : keptBeside(one, moved, fn, context))).find((one) => one !== undefined);
   if (kept !== undefined) return { refused: `\`${kept}\` is kept by this process, and the job is done by another one` };
@@ -129,7 +129,7 @@ function whyNot(moved: readonly ts.Statement[], message: ts.Statement, around: r
     }
     for (const one of statements.filter((each) => each.pos > first.pos && each.pos < at.pos && !moved.includes(each))) {
       const step = steps.find((each) => isWithin(each.call, one) && changesSomething(each, context));
-      if (step) return { refused: `\`${textOf(step.call)}\` is done only where what the message is handed could be made` };
+      if (step) return { refused: `\`${quoted(step.call)}\` is done only where what the message is handed could be made` };
       const changed = free.find(({ root, declaration, path }) => mayChange(one, root.text, declaration, path, context));
       if (changed) return { refused: `\`${changed.root.text}\` may be another value by the time of the message` };
     }

@@ -7,6 +7,7 @@ import { ts } from '../../project/ts';
 import type { Subjects } from '../../rules/types';
 import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
+import { quoted } from '../refuse';
 
 /** How many functions a value is followed through that is handed on. */
 const steps = 4;
@@ -22,7 +23,7 @@ export function whyNotLast({ site, way = [] }: Subjects['wait'], context: FixCon
   if (changed !== undefined) return `\`${changed}\` is changed by what is called, and belongs to the request`;
   const read = context.graph.effectsOfCall(site, bits.read, 50).map((one) => one.site);
   const touched = read.length === 0 ? undefined : [...way, site].flatMap((one) => stepsBehind(one, context)).find((step) => writesOf(step, context).some((write) => read.some((one) => mayMeet(one, write))));
-  return touched && `it reads what \`${touched.call.getText().replace(/\s+/g, ' ').slice(0, 60)}\` changes behind it`;
+  return touched && `it reads what \`${quoted(touched.call)}\` changes behind it`;
 }
 
 /** The argument of a call that the function which is called, or one that it hands it on to, changes. */

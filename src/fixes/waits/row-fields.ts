@@ -4,6 +4,7 @@ import { changedIn } from '../loops/passes/changes';
 import type { FixContext } from '../types';
 import { isRefusal, isSecret, plainOf, type Plain, type PlainField, type Refusal } from './payload';
 import { schemaRow } from './row-types';
+import { quoted } from '../refuse';
 
 /** How many functions a row is followed through that hand it on. */
 const steps = 3;
@@ -107,5 +108,5 @@ function isChanged(member: ts.Expression, changed: ReadonlySet<ts.Node>): boolea
 /** The code around a name that says what is done with it, cut short. */
 function surrounding(node: ts.Node): string {
   const around = ts.findAncestor(node.parent, (one) => ts.isExpression(one) || ts.isStatement(one)) ?? node;
-  return around.getText().replace(/\s+/g, ' ').slice(0, 60);
+  return quoted(around);
 }

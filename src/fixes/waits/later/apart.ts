@@ -10,6 +10,7 @@ import { refusing } from '../let-go';
 import type { Free } from './captured-work';
 import { registrationOf } from './registration';
 import { declared, type Work } from './work';
+import { quoted } from '../../refuse';
 
 /** What a connection holds from one statement to another: a transaction, a lock. */
 const held = /['"`]\s*(?:BEGIN|START\s+TRANSACTION|LOCK\s+TABLES?)\b|advisory_lock|\bGET_LOCK\s*\(/i;
@@ -23,9 +24,9 @@ const reading = /^(?:JSON\.parse|BigInt|decodeURI|decodeURIComponent|atob|URL|Re
 export function whyNotApart({ kept, moved, begun }: Work, step: ts.Node, free: readonly Free[], { handler, entry }: { readonly handler: FunctionNode; readonly entry: EntryPoint }, context: FixContext): string | undefined {
   if (isUsedBeside(handler, registrationOf(entry.node)?.call ?? handler, context)) return 'something else calls the handler, or has it for another route, and would be answered otherwise, too';
   const holding = kept.find((one) => held.test(one.getText()));
-  if (holding) return `\`${line(holding)}\` begins what the same connection has to end`;
+  if (holding) return `\`${quoted(holding)}\` begins what the same connection has to end`;
   const refuses = moved.find((one) => !begun.includes(one as ts.VariableStatement) && one.end < step.pos && refusesSent(one, handler, kept));
-  if (refuses) return `\`${line(refuses)}\` may refuse what was sent, and would do so when the request is answered already`;
+  if (refuses) return `\`${quoted(refuses)}\` may refuse what was sent, and would do so when the request is answered already`;
   const later = free.find(({ declaration, root }) => changedLater(root, declaration, kept));
   return later && `\`${later.root.text}\` is changed by a function of the handler, which could be called while the work is done`;
 }
@@ -33,11 +34,7 @@ export function whyNotApart({ kept, moved, begun }: Work, step: ts.Node, free: r
 /** What a guard that the new route has, too, changes: it would do so with each question. */
 export function changedByGuard(guards: readonly ts.Statement[], steps: readonly Step[], { graph }: FixContext): string | undefined {
   const writes = steps.find((one) => guards.some((guard) => isWithin(one.call, guard)) && (isEffect(one) ? /^(?:write|enqueue)$/.test(effectOf(one.meaning) ?? '') : (graph.reachOfCall(one) & (bits.write | bits.enqueue)) !== 0));
-  return writes?.call.getText().replace(/\s+/g, ' ').slice(0, 60);
-}
-
-function line(statement: ts.Statement): string {
-  return statement.getText().replace(/\s+/g, ' ').slice(0, 60);
+  return writes && quoted(writes.call);
 }
 
 /** Whether a statement checks, or makes something of, what the request sent or what was worked out of it. */

@@ -15,6 +15,7 @@ import type { FixContext } from '../../types';
 import { requestType } from './request-types';
 import { parsedType } from './schema-types';
 import type { LaterFramework } from './types';
+import { quoted } from '../../refuse';
 
 /** What the work reads that only its request has: a path of members from a parameter or a variable of the handler. */
 export interface Free {
@@ -163,7 +164,7 @@ export class WorkData {
     const parsed = root && declarationOf(root, checker);
     const parsedAs = parsed && parsedType(parsed, value.replaceAll('!', '').split('.').slice(1), checker);
     if (parsedAs !== undefined) return own(value, parsedAs);
-    const whole = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
+    const whole = plainOf(type, path, quoted(value), checker, 0, name);
     const parameter = isRefusal(whole) ? parameterOf(path, checker) : undefined;
     const read = !parameter ? undefined : isUntyped(parameter) ? readFields(path, this.context) : partOf(type, parameter, path, checker);
     const said = read ?? whole;

@@ -1,4 +1,4 @@
-import { isFunctionNode, outward, walk, type FunctionNode } from '../../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, outward, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isPromiseMethod, runsInPlace } from '../../waits/in-place';
 import type { CallbackContext } from './callbacks';
@@ -11,17 +11,17 @@ const maxRounds = 6;
  * behind it. What gives something back before it (`if (hit) return hit`) does not.
  */
 export function runsOnEveryWay(references: readonly ts.Identifier[], fn: FunctionNode, context: CallbackContext): boolean {
-  if (references.length < 2 && !references.some((one) => homeOf(one) !== fn)) return false;
+  if (references.length < 2 && !references.some((one) => enclosingFunction(one) !== fn)) return false;
   const places = new Map<FunctionNode, Set<ts.Node>>();
   const done = new Set<FunctionNode>();
   const add = (place: ts.Node | undefined): void => {
-    const home = place && homeOf(place);
+    const home = place && enclosingFunction(place);
     if (place && home) places.set(home, (places.get(home) ?? new Set()).add(place));
   };
   for (const one of references) add(runOf(one, context));
   // A function inside that runs it runs it where it is called itself.
   for (let round = 0; round < maxRounds; round++) {
-    const [inner] = [...places.keys()].filter((one) => one !== fn && !done.has(one) && [...places.keys()].every((other) => other === one || done.has(other) || !isInside(other, one)));
+    const [inner] = [...places.keys()].filter((one) => one !== fn && !done.has(one) && [...places.keys()].every((other) => other === one || done.has(other) || !isWithin(other, one)));
     if (!inner) break;
     done.add(inner);
     if (!isOnEveryWay(inner, places.get(inner) ?? new Set())) continue;
@@ -52,15 +52,6 @@ function mentionsOf(name: ts.Identifier, fn: FunctionNode, checker: ts.TypeCheck
     if (ts.isIdentifier(node) && node !== name && node.text === name.text && checker.getSymbolAtLocation(node) === declared) found.push(node);
   });
   return found;
-}
-
-function homeOf(node: ts.Node): FunctionNode | undefined {
-  for (let at = node.parent as ts.Node | undefined; at; at = at.parent) if (isFunctionNode(at)) return at;
-  return undefined;
-}
-
-function isInside(node: ts.Node, outer: ts.Node): boolean {
-  return node !== outer && node.pos >= outer.pos && node.end <= outer.end;
 }
 
 /** What is known of the ways through a statement: whether all that go on behind it have come by a place, and whether one leaves the function that has not. */
@@ -122,11 +113,6 @@ function runs(node: ts.Node, places: ReadonlySet<ts.Node>): boolean {
   if (places.has(node)) return true;
   if (isFunctionNode(node) || ts.isClassLike(node)) return false;
   if (ts.isConditionalExpression(node)) return runs(node.condition, places) || (runs(node.whenTrue, places) && runs(node.whenFalse, places));
-  if (ts.isBinaryExpression(node) && isShort(node.operatorToken.kind)) return runs(node.left, places);
+  if (ts.isBinaryExpression(node) && isShortCircuit(node.operatorToken.kind)) return runs(node.left, places);
   return ts.forEachChild(node, (child) => runs(child, places) || undefined) === true;
-}
-
-function isShort(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken
-    || kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
 }
